@@ -1,0 +1,1 @@
+"""Questions answered in the stories' own words. Read `qa.library` first."""

@@ -1,0 +1,273 @@
+"""The command line: every command but `serve`, which `web.main` adds."""
+
+import argparse
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from embeddings.errors import PullquoteError
+
+ANSWERED, NOTHING_FOUND, BAD_USAGE, FAILED = 0, 1, 2, 3
+_EPILOG = "Exit status: 0 answered or done, 1 abstained or nothing found, 2 bad usage, 3 failure."
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A subcommand: its name and help, how it declares its arguments, and what it does with them."""
+
+    name: str
+    help: str
+    declare: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+
+
+def main(argv: Sequence[str] | None = None, extra: Sequence[Command] = ()) -> int:
+    """Run the command line and return its exit status; `extra` commands stand before this module's own."""
+    parser = argparse.ArgumentParser(
+        prog="pullquote", description="Answers in the stories' own words, with the exact place.", epilog=_EPILOG
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for command in (*extra, *COMMANDS):
+        sub = commands.add_parser(command.name, help=command.help, description=command.help, epilog=_EPILOG)
+        sub.add_argument("--json", action="store_true", help="print JSON")
+        command.declare(sub)
+        sub.set_defaults(run=command.run)
+    arguments = parser.parse_args(argv)
+    logging.basicConfig(stream=sys.stderr, format="%(message)s", level=logging.WARNING)
+    logging.getLogger("pullquote").setLevel(logging.INFO)
+    try:
+        return int(arguments.run(arguments))
+    except PullquoteError as error:
+        print(f"pullquote: {error}", file=sys.stderr)
+        return _status(error)
+    except BrokenPipeError:  # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except KeyboardInterrupt:
+        print("pullquote: stopped; what was added is kept", file=sys.stderr)
+        return FAILED
+
+
+def _status(error: PullquoteError) -> int:
+    from qa.errors import EmptyLibraryError, InvalidQuestionError, StoryNotFoundError
+
+    if isinstance(error, (StoryNotFoundError, EmptyLibraryError)):
+        return NOTHING_FOUND
+    return BAD_USAGE if isinstance(error, InvalidQuestionError) else FAILED
+
+
+def _library(arguments: argparse.Namespace, *, write: bool) -> Any:
+    from qa.library import Library
+    from qa.settings import Settings
+
+    return Library(Settings.from_environment(), write=write, holder=f"pullquote {arguments.run.__name__.strip('_')}")
+
+
+def _add(arguments: argparse.Namespace) -> int:
+    from qa.documents import find_files
+    from qa.library import Added
+
+    paths = [Path(path) for path in arguments.paths if path != "-"]
+    files = list(find_files(paths))
+    skipped = [path for path, readable in files if not readable]
+    failures: list[str] = []
+    with _library(arguments, write=True) as library, _progress(arguments, len(files)) as advance:
+        drafts = _drafts([path for path, readable in files if readable], "-" in arguments.paths, failures)
+
+        def done(one: Added) -> None:
+            advance()
+            if not arguments.json:
+                print(f"{'added' if one.created else 'held'} {one.document.id}  {one.document.title} "
+                      f"({one.passages} passages, {one.encoding})")  # fmt: skip
+
+        added = library.add(drafts, done)
+    if arguments.json:
+        _print_json({"stories": [_added_json(one) for one in added], "failed": failures,
+                     "skipped": [str(path) for path in skipped]})  # fmt: skip
+    for failure in failures:
+        print(f"pullquote: {failure}", file=sys.stderr)
+    if skipped:
+        names = ", ".join(map(str, skipped[:_SHOWN])) + (" ..." if len(skipped) > _SHOWN else "")
+        print(f"pullquote: left out {len(skipped)} files that are neither .txt nor .md: {names}", file=sys.stderr)
+    return FAILED if failures else ANSWERED if added else NOTHING_FOUND
+
+
+def _drafts(paths: Sequence[Path], stdin: bool, failures: list[str]) -> Iterator[Any]:
+    """Yield a draft for each file that can be read, and standard input's; note the others in `failures`."""
+    from qa.documents import read_bytes, read_path
+    from qa.errors import DocumentError
+
+    sources: list[Callable[[], Any]] = [lambda path=path: read_path(path) for path in paths]  # type: ignore[misc]
+    if stdin:
+        sources.append(lambda: read_bytes(sys.stdin.buffer.read(), "standard input"))
+    for source in sources:
+        try:
+            yield source()
+        except DocumentError as error:
+            failures.append(str(error))
+
+
+class _progress:  # noqa: N801 - a context that reads like a function
+    """A bar on standard error while stories are added on a terminal; it goes when they are in."""
+
+    def __init__(self, arguments: argparse.Namespace, total: int) -> None:
+        from tqdm import tqdm
+
+        hidden = not sys.stderr.isatty() or arguments.json or total <= 1
+        self._bar = tqdm(total=total, unit="story", leave=False, disable=hidden)
+
+    def __enter__(self) -> Callable[[], Any]:
+        return self._bar.update
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.close()
+
+
+def _stories(arguments: argparse.Namespace) -> int:
+    with _library(arguments, write=False) as library:
+        found = library.stories(limit=1_000_000)
+    if arguments.json:
+        _print_json({"stories": [asdict(story) for story in found]})
+    else:
+        for story in found:
+            about = ", ".join(part for part in (story.source, story.published) if part)
+            print(f"{story.id}  {story.title}{f' ({about})' if about else ''}")
+    return ANSWERED if found else NOTHING_FOUND
+
+
+def _remove(arguments: argparse.Namespace) -> int:
+    with _library(arguments, write=True) as library:
+        library.remove(arguments.id)
+    if arguments.json:
+        _print_json({"removed": arguments.id})
+    else:
+        print(f"removed {arguments.id}")
+    return ANSWERED
+
+
+def _search(arguments: argparse.Namespace) -> int:
+    with _library(arguments, write=False) as library:
+        hits = library.search(arguments.query, arguments.top_k, _filter(arguments))
+    if arguments.json:
+        _print_json({"hits": [hit_json(hit) for hit in hits]})
+    else:
+        for number, hit in enumerate(hits, start=1):
+            print(f"{number}. {_place(hit.citation)}  score {hit.score:.4f}\n   {' '.join(hit.citation.exact.split())}")
+    return ANSWERED if hits else NOTHING_FOUND
+
+
+def _ask(arguments: argparse.Namespace) -> int:
+    with _library(arguments, write=False) as library:
+        answer = library.ask(arguments.question, _filter(arguments))
+    if arguments.json:
+        _print_json(answer_json(answer))
+    elif answer.text is None:
+        print("The stories don't say.")
+        for hit in answer.near:
+            print(f"\nNear, but not an answer: {_place(hit.citation)}\n  {' '.join(hit.citation.exact.split())}")
+    else:
+        print(f"“{' '.join(answer.text.split())}”")
+        for number, citation in enumerate(answer.citations, start=1):
+            print(f"\n[{number}] {_place(citation)}\n    {' '.join(citation.exact.split())}")
+    return NOTHING_FOUND if answer.text is None else ANSWERED
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from qa.doctor import examine
+
+    if arguments.reembed:
+        with _library(arguments, write=True) as library:
+            print(f"embedded {library.reembed()} stories again", file=sys.stderr)
+    checks = examine()
+    if arguments.json:
+        _print_json({"checks": [asdict(check) for check in checks]})
+    else:
+        for check in checks:
+            print(f"{'ok  ' if check.passed else 'FAIL'}  {check.name}: {check.found}")
+    return ANSWERED if all(check.passed for check in checks) else FAILED
+
+
+def answer_json(answer: Any) -> dict[str, Any]:
+    """Return an answer as the API's /v1/ask gives it, less the conversation."""
+    return {
+        "question": answer.question,
+        "answer": answer.text,
+        "abstained": answer.text is None,
+        "confidence": round(answer.confidence, 4),
+        "citations": [asdict(citation) for citation in answer.citations],
+        "near": [hit_json(hit) for hit in answer.near],
+    }
+
+
+def hit_json(hit: Any) -> dict[str, Any]:
+    """Return a hit as the API's /v1/search gives it."""
+    return {"citation": asdict(hit.citation), "score": hit.score, "scores": dict(hit.scores)}
+
+
+def _added_json(one: Any) -> dict[str, Any]:
+    document = one.document
+    return {"id": document.id, "sha256": document.sha256, "title": document.title, "passages": one.passages,
+            "created": one.created, "encoding": one.encoding}  # fmt: skip
+
+
+def _filter(arguments: argparse.Namespace) -> Any:
+    from qa.types import Filter
+
+    ids = tuple(arguments.story) if arguments.story else None
+    return Filter(ids, arguments.source, arguments.after, arguments.before)
+
+
+def _place(citation: Any) -> str:
+    about = ", ".join(part for part in (citation.source, citation.published) if part)
+    return (f"{citation.title}{f' ({about})' if about else ''}, paragraph {citation.paragraph}, "
+            f"{citation.story_id} {citation.start}-{citation.end}")  # fmt: skip
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _declare_filter(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--story", action="append", metavar="ID", help="only this story; may be given again")
+    parser.add_argument("--source", help="only stories of this source")
+    parser.add_argument("--after", metavar="DATE", help="only stories published on this day or later")
+    parser.add_argument("--before", metavar="DATE", help="only stories published on this day or earlier")
+
+
+def _declare_add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="a .txt or .md file, a folder, or - for stdin")
+
+
+def _declare_remove(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", metavar="ID", help="the story's id, as `pullquote stories` lists it")
+
+
+def _declare_search(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("query", help="what to look for")
+    parser.add_argument("--top-k", type=int, default=10, help="how many passages (default 10)")
+    _declare_filter(parser)
+
+
+def _declare_ask(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("question", help="a question about the stories")
+    _declare_filter(parser)
+
+
+def _declare_doctor(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--reembed", action="store_true", help="embed every story again, with the encoder in use")
+
+
+COMMANDS = (
+    Command("add", "add stories to the library", _declare_add, _add),
+    Command("stories", "list the stories", lambda _: None, _stories),
+    Command("remove", "delete a story", _declare_remove, _remove),
+    Command("search", "find the passages nearest to a query", _declare_search, _search),
+    Command("ask", "ask a question", _declare_ask, _ask),
+    Command("doctor", "check the installation and the library", _declare_doctor, _doctor),
+)

@@ -1,0 +1,58 @@
+"""What can go wrong with stories, questions and the data folder: one small tree under PullquoteError."""
+
+from embeddings.errors import EncoderError, IndexDamagedError, PullquoteError
+
+__all__ = [
+    "DocumentError",
+    "EmptyLibraryError",
+    "EncoderError",
+    "EncoderMismatchError",
+    "IndexDamagedError",
+    "InvalidQuestionError",
+    "LibraryInUseError",
+    "PullquoteError",
+    "StoreError",
+    "StoryNotFoundError",
+]
+
+
+class DocumentError(PullquoteError):
+    """A file or text can't be taken as a story."""
+
+    code = "unreadable_story"
+
+
+class StoryNotFoundError(PullquoteError):
+    """No story has the id that was asked for."""
+
+    code = "story_not_found"
+
+
+class InvalidQuestionError(PullquoteError):
+    """A question or search is empty, too long, or has a filter that can't be read."""
+
+    code = "invalid_request"
+
+
+class EmptyLibraryError(PullquoteError):
+    """There is no library in the data folder yet."""
+
+    code = "empty_library"
+
+
+class LibraryInUseError(PullquoteError):
+    """Another process holds the data folder for writing."""
+
+    code = "library_in_use"
+
+
+class EncoderMismatchError(PullquoteError):
+    """The stored vectors are of another encoder than the one in use."""
+
+    code = "encoder_mismatch"
+
+
+class StoreError(PullquoteError):
+    """The store can't be opened or read."""
+
+    code = "store_unreadable"

@@ -1,0 +1,276 @@
+"""The library ties everything together: stories in, passages and answers out. Read this first.
+
+Adding: text -> document -> passages -> vectors -> one transaction in the store -> the two derived indexes.
+Asking: question -> passages by meaning and by words, fused -> the reader -> an answer with citations, or abstention.
+"""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from pathlib import Path
+from typing import Self
+
+from embeddings.atomic import remove_leftovers
+from embeddings.encoder import Encoder, FloatArray, load_encoder
+from qa.documents import SURROGATE, Draft, parse_date
+from qa.errors import DocumentError, EmptyLibraryError, InvalidQuestionError, StoryNotFoundError
+from qa.indexes import Indexes
+from qa.lock import FolderLock
+from qa.passages import embedded_texts, passages
+from qa.reading import PASSAGES_READ, Reader, SentenceReader
+from qa.retrieval import hits_from
+from qa.settings import Settings
+from qa.store import Store
+from qa.types import Answer, Document, Filter, Hit, Passage, Span, StoryInfo
+
+STORE_FILE = "library.sqlite"
+MAX_QUESTION_LENGTH = 2000
+MAX_TOP_K = 100
+_PASSAGES_AT_ONCE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of a draft: its story, and whether it is new (`created`) or was held already."""
+
+    document: Document
+    passages: int
+    encoding: str
+    created: bool
+
+
+class Library:
+    """The stories in one folder. Any number of threads may ask; changes take turns.
+
+    The encoder and the indexes are loaded when first needed, or by `warm`.
+    """
+
+    def __init__(self, settings: Settings, *, write: bool, encoder: Encoder | None = None, holder: str = "") -> None:
+        """Open the library in `settings.home`; `write` takes its lock, makes it where it is missing, lets it change.
+
+        Raises LibraryInUseError where another process may change it, EmptyLibraryError where there is none to read.
+        """
+        self.settings = settings
+        self._write = write
+        self._lock = FolderLock(_make_folder(settings.home), holder or "pullquote") if write else None
+        path = settings.home / STORE_FILE
+        if not write and not path.is_file():
+            raise EmptyLibraryError(f"there are no stories in {settings.home} yet: add some with `pullquote add PATH`")
+        if write:
+            remove_leftovers(settings.home)
+        self._store = Store(path, write=write)
+        self._encoder = encoder
+        self._indexes: Indexes | None = None
+        self._reader: Reader | None = None
+        self._loading = threading.RLock()
+        self._changing = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Save the indexes, close the store, and let go of the folder."""
+        if self._indexes is not None:
+            self._indexes.close()
+        self._store.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def warm(self) -> None:
+        """Load the encoder and the indexes, so that the first question need not wait for them."""
+        self._searchable()
+
+    def add(self, drafts: Iterable[Draft], on_added: Callable[[Added], None] = lambda _: None) -> list[Added]:
+        """Add stories; each is durable when `on_added` is called with it, and all are searchable on return.
+
+        The same text again is no new story. A draft whose origin is known is a new version of that story.
+        """
+        with self._changing:
+            indexes = self._searchable()
+            added: list[Added] = []
+            try:
+                for group in _in_groups(self._prepared(drafts), _PASSAGES_AT_ONCE):
+                    for one in self._add_group(group):
+                        added.append(one)
+                        on_added(one)
+            finally:  # what was added is searchable even if a later story fails
+                indexes.catch_up()
+            return added
+
+    def remove(self, document_id: str) -> None:
+        """Delete a story and all that belongs to it. Raises StoryNotFoundError."""
+        with self._changing:
+            self._store.remove(document_id)
+            if self._indexes is not None:
+                self._indexes.catch_up()
+
+    def save(self) -> None:
+        """Save the indexes now; closing does it too."""
+        if self._indexes is not None:
+            self._indexes.save()
+
+    def search(self, query: str, top_k: int = 10, where: Filter | None = None) -> list[Hit]:
+        """Return up to `top_k` passages, best first. Raises InvalidQuestionError."""
+        query, where = _checked_query(query), _checked_filter(where or Filter())
+        if not 1 <= top_k <= MAX_TOP_K:
+            raise InvalidQuestionError(f"top_k is {top_k}: it must be from 1 to {MAX_TOP_K}")
+        return hits_from(self._store, self._searchable().search(query, top_k, where))
+
+    def read(self, question: str, hits: Sequence[Hit]) -> Answer:
+        """Answer a question from the passages found for it, or abstain."""
+        documents = self._store.documents({hit.passage.document_id for hit in hits})
+        present = [hit for hit in hits if hit.passage.document_id in documents]
+        return self._loaded_reader().read(question, present, documents)
+
+    def ask(self, question: str, where: Filter | None = None) -> Answer:
+        """Answer a question in the stories' own words, or abstain. Raises InvalidQuestionError."""
+        return self.read(question, self.search(question, PASSAGES_READ, where))
+
+    def stories(self, limit: int = 1000, after: str = "") -> list[StoryInfo]:
+        """Return up to `limit` current stories, newest published first, from the one after the story `after`."""
+        if after:
+            self._store.info(after)
+        return self._store.infos(limit, after)
+
+    def story(self, document_id: str) -> tuple[Document, StoryInfo]:
+        """Return a story with its text, current or not. Raises StoryNotFoundError."""
+        return self._store.document(document_id), self._store.info(document_id)
+
+    def passages(self, document_id: str) -> list[tuple[Passage, str]]:
+        """Return a story's passages and their words, in order. Raises StoryNotFoundError."""
+        text = self._store.document(document_id).text
+        return [(passage, passage.span.of(text)) for passage in self._store.passages(document_id)]
+
+    def count(self) -> tuple[int, int]:
+        """Return how many stories are searched, and how many passages they have."""
+        return self._store.count()
+
+    def encoders(self) -> set[str]:
+        """Return the names of the encoders whose vectors are stored."""
+        return self._store.encoders()
+
+    def check(self) -> str:
+        """Return "ok", or what the store's own check finds wrong."""
+        return self._store.check()
+
+    def reembed(self, on_done: Callable[[], None] = lambda: None) -> int:
+        """Replace the vectors of every story by those of the encoder in use; return how many stories there were."""
+        encoder = self._loaded_encoder()
+        with self._changing:
+            ids = self._store.all_ids()
+            for document_id in ids:
+                spans = [passage.span for passage in self._store.passages(document_id)]
+                vectors = encoder.encode_passages(self._texts(self._store.document(document_id), spans))
+                self._store.replace_vectors(document_id, vectors, encoder.name)
+                on_done()
+        return len(ids)
+
+    def _searchable(self) -> Indexes:
+        with self._loading:
+            if self._indexes is None:
+                encoder = self._loaded_encoder()
+                self._indexes = Indexes(self.settings.home, self._store, encoder, write=self._write)
+            return self._indexes
+
+    def _loaded_encoder(self) -> Encoder:
+        with self._loading:
+            if self._encoder is None:
+                self._encoder = load_encoder(self.settings.encoder, self.settings.cache)
+            return self._encoder
+
+    def _loaded_reader(self) -> Reader:
+        with self._loading:
+            if self._reader is None:
+                self._reader = SentenceReader(self._loaded_encoder())
+            return self._reader
+
+    def _prepared(self, drafts: Iterable[Draft]) -> Iterator[tuple[Draft, list[Passage]]]:
+        """Yield each draft with its passages; none where its text is held already."""
+        encoder = self._loaded_encoder()
+        for draft in drafts:
+            document = draft.document
+            if self._held(document):
+                yield draft, []
+                continue
+            room = encoder.max_tokens - min(*encoder.count_tokens([document.title]), encoder.max_tokens // 4)
+            found = passages(document.text, draft.body, encoder.count_tokens, room)
+            if not found:
+                raise DocumentError(f"{document.title}: holds no words: add at least a sentence")
+            yield (
+                draft,
+                [Passage(document.id, ordinal, number, span) for ordinal, (number, span) in enumerate(found)],
+            )
+
+    def _texts(self, document: Document, spans: Sequence[Span]) -> list[str]:
+        return embedded_texts(document.title, document.text, spans, self._loaded_encoder().count_tokens)
+
+    def _held(self, document: Document) -> bool:
+        try:
+            held = self._store.info(document.id)
+        except StoryNotFoundError:
+            return False
+        if held.sha256 != document.sha256:
+            raise DocumentError(f"{document.title}: its id {document.id} is that of another text: change a character")
+        return True
+
+    def _add_group(self, group: Sequence[tuple[Draft, list[Passage]]]) -> Iterator[Added]:
+        """Embed the passages of several stories at once, then store each story in its own transaction."""
+        encoder = self._loaded_encoder()
+        texts = [text for draft, found in group for text in self._texts(draft.document, [p.span for p in found])]
+        vectors: FloatArray = encoder.encode_passages(texts)
+        ends = list(accumulate(len(found) for _, found in group))
+        for (draft, found), end in zip(group, ends, strict=True):
+            created = bool(found) and not self._held(draft.document)
+            if created:
+                self._store.add(draft, found, vectors[end - len(found) : end], encoder.name)
+            else:
+                self._store.make_current(draft)
+            held = self._store.info(draft.document.id)
+            document = replace(draft.document, title=held.title, source=held.source, published=held.published)
+            yield Added(document, held.passages, held.encoding, created)
+
+
+def _in_groups(
+    prepared: Iterable[tuple[Draft, list[Passage]]], passages_at_once: int
+) -> Iterator[list[tuple[Draft, list[Passage]]]]:
+    group: list[tuple[Draft, list[Passage]]] = []
+    for one in prepared:
+        group.append(one)
+        if sum(len(found) for _, found in group) >= passages_at_once:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _checked_query(query: str) -> str:
+    query = query.strip()
+    if not query:
+        raise InvalidQuestionError("the question is empty: write a few words")
+    if len(query) > MAX_QUESTION_LENGTH:
+        raise InvalidQuestionError(
+            f"the question has {len(query)} characters, and {MAX_QUESTION_LENGTH} are allowed: shorten it"
+        )
+    if SURROGATE.search(query):
+        raise InvalidQuestionError("the question holds half a surrogate pair, which is no character: remove it")
+    return query
+
+
+def _checked_filter(where: Filter) -> Filter:
+    def day(value: str | None, name: str) -> str | None:
+        try:
+            return parse_date(value, name)[:10] if value else None
+        except DocumentError as error:
+            raise InvalidQuestionError(str(error)) from error
+
+    after, before = day(where.published_after, "published_after"), day(where.published_before, "published_before")
+    return replace(where, published_after=after, published_before=before)
+
+
+def _make_folder(home: Path) -> Path:
+    home.mkdir(parents=True, exist_ok=True)
+    return home

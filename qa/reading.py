@@ -1,0 +1,123 @@
+"""A question and the passages found for it, to an answer: for now the sentence that answers best, whole.
+
+Each word piece of the question looks for the piece nearest to it, in the passage and in the sentence; the means of
+those cosines are the scores ("late interaction", Khattab and Zaharia 2020, https://arxiv.org/abs/2004.12832).
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from embeddings.encoder import Encoder, FloatArray, TokenSpans
+from embeddings.index import IdArray
+from qa.passages import titled
+from qa.sentences import sentences
+from qa.types import Answer, Citation, Document, Hit, Span
+
+PASSAGES_READ = 8
+MAX_CITATIONS = 3
+NEAR_SHOWN = 3
+_FUNCTION_WORD_WEIGHT = 0.3
+_FUNCTION_WORDS = frozenset(
+    "a an and are as at be by did do does for from how in is it of on or s that the this to was were what when where"
+    " which who whom whose why with . , ? ' ’".split()
+)
+
+
+class Reader(Protocol):
+    """Reads passages for an answer."""
+
+    def read(self, question: str, hits: Sequence[Hit], documents: Mapping[str, Document]) -> Answer:
+        """Answer `question` from `hits`, best first, whose documents are given by id; or abstain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The logistic curve from a sentence's score to how often it answered, and the least confidence that is shown."""
+
+    slope: float
+    intercept: float
+    threshold: float
+
+    def confidence(self, score: float) -> float:
+        """Return the estimated probability, from 0 to 1, that a sentence of this score answers."""
+        return 1 / (1 + math.exp(-(self.slope * score + self.intercept)))
+
+
+# Printed by `python -m tests.bench.calibration DATA_DIR` for all-MiniLM-L6-v2.
+CALIBRATION = Calibration(slope=13.05, intercept=-8.93, threshold=0.40)
+
+
+class SentenceReader:
+    """Quotes the sentence that answers best, or abstains where none is good enough."""
+
+    def __init__(self, encoder: Encoder, calibration: Calibration = CALIBRATION) -> None:
+        self._encoder = encoder
+        self._calibration = calibration
+
+    def read(self, question: str, hits: Sequence[Hit], documents: Mapping[str, Document]) -> Answer:
+        """Answer from the first PASSAGES_READ hits; up to MAX_CITATIONS passages are cited, one sentence of each."""
+        near = tuple(hits[:NEAR_SHOWN])
+        ranked = [
+            (self._calibration.confidence(score), citation)
+            for score, citation in self.rank(question, hits[:PASSAGES_READ], documents)
+        ]
+        shown = [(sure, citation) for sure, citation in ranked if sure >= self._calibration.threshold]
+        if not shown:
+            return Answer(question, None, (), ranked[0][0] if ranked else 0.0, near)
+        citations = tuple(citation for _, citation in shown[:MAX_CITATIONS])
+        return Answer(question, citations[0].exact, citations, shown[0][0])
+
+    def rank(
+        self, question: str, hits: Sequence[Hit], documents: Mapping[str, Document]
+    ) -> list[tuple[float, Citation]]:
+        """Return the best sentence of each passage with its score, best first; equal words are cited once."""
+        texts = [titled(hit.citation.title, hit.citation.exact) for hit in hits]
+        (asked, words), *read = self._encoder.encode_tokens([question, *texts])
+        if not len(asked):
+            return []
+        weights = _weights(question, words)
+        best: dict[str, tuple[float, Citation]] = {}
+        for hit, text, (vectors, spans) in zip(hits, texts, read, strict=True):
+            document = documents[hit.passage.document_id]
+            # a piece of the title stands before the passage, and so in no sentence of it
+            shift = hit.citation.end - len(text)
+            starts = np.array([start + shift for start, _ in spans], np.int64)
+            score, sentence = _best_sentence(hit.passage.span, document.text, asked @ vectors.T, starts, weights)
+            citation = document.cite(sentence, hit.passage.paragraph)
+            if score > best.get(citation.exact, (-1.0, citation))[0]:
+                best[citation.exact] = score, citation
+        return sorted(best.values(), key=lambda item: -item[0])
+
+
+def _best_sentence(
+    passage: Span, text: str, cosines: FloatArray, starts: IdArray, weights: FloatArray
+) -> tuple[float, Span]:
+    """Return the best sentence of a passage and its score: the mean of its own and that of the whole, title included.
+
+    `cosines` has a column for each piece that was read, and `starts` says where in `text` the piece starts.
+    """
+    whole = max_similarity(cosines, weights)
+    scored = [
+        (max_similarity(cosines[:, (starts >= span.start) & (starts < span.end)], weights), span)
+        for span in sentences(text, passage) or [passage]
+    ]
+    score, sentence = max(scored, key=lambda item: item[0])
+    return (score + whole) / 2, sentence
+
+
+def max_similarity(cosines: npt.NDArray[np.float32], weights: npt.NDArray[np.float32]) -> float:
+    """Return the weighted mean, over the question's pieces (rows), of the cosine to the nearest piece (columns)."""
+    if not cosines.size:
+        return 0.0
+    return float(np.average(cosines.max(axis=1), weights=weights))
+
+
+def _weights(question: str, spans: TokenSpans) -> FloatArray:
+    return np.array(
+        [_FUNCTION_WORD_WEIGHT if question[a:b].lower() in _FUNCTION_WORDS else 1.0 for a, b in spans], np.float32
+    )

@@ -1,0 +1,168 @@
+"""The values that everything else passes around. All are frozen; constructors hold the invariants.
+
+Every offset counts Unicode code points of a story's stored text.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+CONTEXT_LENGTH = 40
+_ID_LENGTH = 16
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """The code points start .. end - 1 of a text."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"a span needs 0 <= start <= end, not {self.start} and {self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def of(self, text: str) -> str:
+        """Return the words at this span of `text`."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Words of a story and the place where they stand. Made only by `Document.cite`.
+
+    `exact`, `prefix` and `suffix` are a W3C TextQuoteSelector, `start` and `end` a TextPositionSelector
+    (https://www.w3.org/TR/annotation-model/#text-quote-selector).
+    """
+
+    story_id: str
+    sha256: str
+    title: str
+    source: str | None
+    published: str | None
+    paragraph: int
+    start: int
+    end: int
+    exact: str
+    prefix: str
+    suffix: str
+    url: str
+
+    def __post_init__(self) -> None:
+        if not self.exact or self.end - self.start != len(self.exact):
+            raise ValueError(f"a citation of {self.start}-{self.end} can't be {len(self.exact)} characters long")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A story: its stored text, which never changes, and what is known about it."""
+
+    id: str
+    sha256: str
+    title: str
+    source: str | None
+    published: str | None
+    url: str | None
+    text: str
+
+    @classmethod
+    def of(
+        cls, text: str, title: str, source: str | None = None, published: str | None = None, url: str | None = None
+    ) -> "Document":
+        """Make a document; its id comes from the sha256 of its text."""
+        sha256 = hashlib.sha256(text.encode()).hexdigest()
+        return cls(sha256[:_ID_LENGTH], sha256, title, source, published, url, text)
+
+    def cite(self, span: Span, paragraph: int) -> Citation:
+        """Cite the words at `span`, which stand in the paragraph of that number."""
+        return Citation(
+            story_id=self.id,
+            sha256=self.sha256,
+            title=self.title,
+            source=self.source,
+            published=self.published,
+            paragraph=paragraph,
+            start=span.start,
+            end=span.end,
+            exact=span.of(self.text),
+            prefix=self.text[max(0, span.start - CONTEXT_LENGTH) : span.start],
+            suffix=self.text[span.end : span.end + CONTEXT_LENGTH],
+            url=f"/story/{self.id}/{span.start}-{span.end}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class StoryInfo:
+    """What the store knows about a story, without its text. `current` stories are searched; others stay readable."""
+
+    id: str
+    sha256: str
+    title: str
+    source: str | None
+    published: str | None
+    url: str | None
+    encoding: str
+    passages: int
+    added_at: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What retrieval finds: a paragraph, or a part of a long one. Both numbers belong to its document.
+
+    `ordinal` counts passages from 0, `paragraph` counts paragraphs from 1.
+    """
+
+    document_id: str
+    ordinal: int
+    paragraph: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which stories to search. A field that is None lets every story through; days are ISO and inclusive."""
+
+    story_ids: tuple[str, ...] | None = None
+    source: str | None = None
+    published_after: str | None = None
+    published_before: str | None = None
+
+    def is_open(self) -> bool:
+        """Say whether every story passes."""
+        return self == Filter()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that retrieval found. `score` orders the hits of one query; `scores` are its parts."""
+
+    passage: Passage
+    citation: Citation
+    score: float
+    scores: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer in a story's words, or abstention, where `text` is None and `near` holds what came nearest.
+
+    The first citation holds the words of `text`; the others support it. `confidence` is from 0 to 1.
+    """
+
+    question: str
+    text: str | None
+    citations: tuple[Citation, ...]
+    confidence: float
+    near: tuple[Hit, ...] = ()
+
+    def __post_init__(self) -> None:
+        if (self.text is None) != (not self.citations):
+            raise ValueError("an answer needs a text and a citation, or neither")
+        if self.text is not None and self.text not in self.citations[0].exact:
+            raise ValueError(f"the answer {self.text!r} is not in the words that it cites")

@@ -1,0 +1,255 @@
+"""Stories in, passages and answers out; versions, filters, and what happens to damaged indexes."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from qa.documents import Draft, read_text
+from qa.errors import (
+    EmptyLibraryError,
+    EncoderMismatchError,
+    InvalidQuestionError,
+    LibraryInUseError,
+    StoreError,
+    StoryNotFoundError,
+)
+from qa.indexes import KEYWORD_FOLDER, VECTOR_FILE
+from qa.library import STORE_FILE, Library
+from qa.settings import Settings
+from qa.types import Filter
+from tests.conftest import WordEncoder
+
+FERRY = "Ferry late\n\nThe ferry left Oban at noon. Nobody waved.\n\nIt carried nine cows."
+
+
+def found(library: Library, query: str, where: Filter | None = None) -> list[str]:
+    return [hit.citation.exact for hit in library.search(query, 3, where)]
+
+
+def version(text: str, origin: str = "file:///ferry.txt") -> Draft:
+    return read_text(text, "ferry.txt", origin=origin)
+
+
+def test_every_citation_can_be_found_at_its_place(two_stories: Library) -> None:
+    hits = two_stories.search("ferry mill smoke cows", 10)
+    assert len(hits) == 5
+    for hit in hits:
+        text = two_stories.story(hit.citation.story_id)[0].text
+        assert text[hit.citation.start : hit.citation.end] == hit.citation.exact
+        assert text[: hit.citation.start].endswith(hit.citation.prefix)
+        assert text[hit.citation.end :].startswith(hit.citation.suffix)
+
+
+def test_scores_keep_their_parts(two_stories: Library) -> None:
+    best = two_stories.search("nine cows", 1)[0]
+    assert best.citation.exact == "It carried nine cows."
+    # two words of the fourteen that the title, the short passage and its neighbour have; of "ferry" there are two
+    assert best.scores["dense"] == pytest.approx(2 / (2**0.5 * (12 + 2**2) ** 0.5))
+    assert best.scores["keyword"] > 0
+    assert best.scores["reciprocal_rank"] == pytest.approx(2 / 61)
+    assert best.score == pytest.approx(best.scores["dense"] + 0.5)
+
+
+def test_same_text_twice_is_one_story(library: Library) -> None:
+    first = library.add([version(FERRY)])[0]
+    again = library.add([read_text(FERRY, "copy.txt", title="Another title")])[0]
+    assert (first.created, again.created) == (True, False)
+    assert again.document.id == first.document.id
+    assert again.document.title == "Ferry late"
+    assert library.count() == (1, 3)
+    both = library.add([read_text("New one.", "a"), read_text("New one.", "b")])
+    assert [one.created for one in both] == [True, False]
+
+
+def test_changed_file_supersedes_and_the_old_version_stays_readable(library: Library) -> None:
+    old = library.add([version(FERRY)])[0].document
+    new = library.add([version(FERRY.replace("nine", "ten"))])[0].document
+    assert found(library, "carried cows")[0] == "It carried ten cows."
+    assert not any("nine" in text for text in found(library, "nine cows"))
+    assert library.story(old.id)[0].text == FERRY
+    assert not library.story(old.id)[1].current
+    assert [story.id for story in library.stories()] == [new.id]
+    library.add([version(FERRY)])  # and back again
+    assert [story.id for story in library.stories()] == [old.id]
+    assert found(library, "carried cows")[0] == "It carried nine cows."
+
+
+def test_text_that_two_files_hold_stays_while_one_holds_it(library: Library) -> None:
+    shared = library.add([version(FERRY), version(FERRY, "file:///copy.txt")])[0].document
+    library.add([version("The ferry sank.")])
+    assert library.story(shared.id)[1].current
+    library.add([version("Nobody came.", "file:///copy.txt")])
+    assert not library.story(shared.id)[1].current
+
+
+def test_removed_story_is_gone_and_can_come_back(two_stories: Library) -> None:
+    story = next(story for story in two_stories.stories() if story.title == "Ferry late")
+    two_stories.remove(story.id)
+    assert not any("cows" in text for text in found(two_stories, "nine cows"))
+    with pytest.raises(StoryNotFoundError, match=f"no story has the id '{story.id}'"):
+        two_stories.story(story.id)
+    with pytest.raises(StoryNotFoundError):
+        two_stories.remove(story.id)
+    two_stories.add([read_text(FERRY, "ferry.txt")])
+    assert found(two_stories, "nine cows")[0] == "It carried nine cows."
+
+
+def test_removing_the_newest_version_brings_no_older_one_back(library: Library) -> None:
+    library.add([version(FERRY)])
+    new = library.add([version("The ferry sank.")])[0].document
+    library.remove(new.id)
+    assert library.stories() == []
+    assert found(library, "ferry") == []
+
+
+@pytest.mark.parametrize(
+    ("where", "titles"),
+    [
+        (Filter(source="the loom"), {"Mill burns"}),
+        (Filter(published_after="2026-01-11"), {"Mill burns"}),
+        (Filter(published_before="2026-01-10"), {"Ferry late"}),
+        (Filter(published_after="2026-01-10", published_before="2026-02-20"), {"Ferry late", "Mill burns"}),
+        (Filter(source="nobody"), set()),
+        (Filter(story_ids=()), set()),
+    ],
+)
+def test_filters(two_stories: Library, where: Filter, titles: set[str]) -> None:
+    assert {hit.citation.title for hit in two_stories.search("ferry mill", 10, where)} == titles
+
+
+def test_filter_by_story(two_stories: Library) -> None:
+    for story in two_stories.stories():
+        hits = two_stories.search("ferry mill", 10, Filter(story_ids=(story.id,)))
+        assert {hit.citation.story_id for hit in hits} == {story.id}
+
+
+@pytest.mark.parametrize(
+    ("query", "top_k", "where", "message"),
+    [
+        ("  ", 5, None, "question is empty"),
+        ("x" * 2001, 5, None, "has 2001 characters"),
+        ("half \ud83d", 5, None, "half a surrogate pair"),
+        ("ok", 0, None, "top_k is 0"),
+        ("ok", 5, Filter(published_after="soon"), "'soon' is no date"),
+    ],
+)
+def test_bad_questions(two_stories: Library, query: str, top_k: int, where: Filter | None, message: str) -> None:
+    with pytest.raises(InvalidQuestionError, match=message):
+        two_stories.search(query, top_k, where)
+
+
+def test_stories_are_listed_newest_first_page_by_page(library: Library) -> None:
+    days = ["2026-01-03", None, "2026-01-01", "2026-01-02", None]
+    library.add([read_text(f"Story {i}.", f"{i}.txt", published=day) for i, day in enumerate(days)])
+    whole = [story.id for story in library.stories()]
+    assert [story.published for story in library.stories()] == ["2026-01-03", "2026-01-02", "2026-01-01", None, None]
+    paged: list[str] = []
+    while page := library.stories(limit=2, after=paged[-1] if paged else ""):
+        paged += [story.id for story in page]
+    assert paged == whole
+
+
+def reopened(settings: Settings, *, write: bool = True) -> Library:
+    return Library(settings, write=write, encoder=WordEncoder())
+
+
+def test_second_writer_fails_at_once_and_readers_do_not(two_stories: Library) -> None:
+    with pytest.raises(LibraryInUseError, match="is in use by `pullquote` "):
+        reopened(two_stories.settings)
+    with reopened(two_stories.settings, write=False) as reader:
+        assert found(reader, "nine cows")[0] == "It carried nine cows."
+
+
+def test_reader_of_nothing(settings: Settings) -> None:
+    with pytest.raises(EmptyLibraryError, match="there are no stories in"):
+        reopened(settings, write=False)
+
+
+def filled(settings: Settings) -> None:
+    with reopened(settings) as library:
+        library.add([version(FERRY), read_text("The mill burned.", "mill.txt", origin="file:///mill.txt")])
+
+
+@pytest.mark.parametrize("harm", ["missing", "truncated", "flipped", "stale", "ahead"])
+@pytest.mark.parametrize("write", [True, False])
+def test_harmed_indexes_are_rebuilt_without_embedding(
+    settings: Settings, harm: str, write: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(settings)
+    old = (settings.home / VECTOR_FILE).read_bytes()
+    if harm == "ahead":
+        store = (settings.home / STORE_FILE).read_bytes()
+    if harm in ("stale", "ahead"):
+        with reopened(settings) as library:
+            library.add([version("The ferry sank.")])
+    for path in (settings.home / VECTOR_FILE, *(settings.home / KEYWORD_FOLDER).glob("*.idx")):
+        whole = path.read_bytes()
+        if harm == "missing":
+            path.unlink()
+        elif harm == "truncated":
+            path.write_bytes(whole[: len(whole) // 2])
+        elif harm == "flipped":
+            path.write_bytes(whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:])
+    if harm == "stale":
+        (settings.home / VECTOR_FILE).write_bytes(old)
+    elif harm == "ahead":  # an older copy of the store was put back
+        (settings.home / STORE_FILE).write_bytes(store)
+    monkeypatch.setattr(WordEncoder, "encode_passages", None)
+    with reopened(settings, write=write) as library:
+        texts = found(library, "ferry sank cows")
+        assert ("The ferry sank." in texts) == (harm == "stale")
+        assert ("It carried nine cows." in texts) == (harm != "stale")
+        assert found(library, "mill burned")[0] == "The mill burned."
+
+
+def test_store_of_another_format_is_refused(settings: Settings) -> None:
+    filled(settings)
+    connection = sqlite3.connect(settings.home / STORE_FILE)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(StoreError, match="has format 99"):
+        reopened(settings)
+
+
+def test_store_that_is_no_database_is_refused(settings: Settings) -> None:
+    settings.home.mkdir()
+    (settings.home / STORE_FILE).write_bytes(b"not a database at all" * 100)
+    with pytest.raises(StoreError, match="can't be opened"):
+        reopened(settings)
+
+
+def test_other_encoder_is_refused_until_stories_are_embedded_again(settings: Settings) -> None:
+    class Other(WordEncoder):
+        name = "others"
+
+    filled(settings)
+    with (
+        Library(settings, write=True, encoder=Other()) as library,
+        pytest.raises(EncoderMismatchError, match="embedded by words, not by others"),
+    ):
+        library.search("ferry")
+    with Library(settings, write=True, encoder=Other()) as library:
+        assert library.reembed() == 2
+        assert found(library, "nine cows")[0] == "It carried nine cows."
+
+
+def test_failing_draft_keeps_those_before_it(library: Library) -> None:
+    def drafts() -> Iterator[Draft]:
+        yield version(FERRY)
+        for i in range(40):
+            yield read_text(f"Story {i} about a mill.\n\nIt burned.", f"{i}.txt")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        library.add(drafts())
+    assert found(library, "nine cows")[0] == "It carried nine cows."
+
+
+def test_leftover_temporary_files_are_removed(settings: Settings) -> None:
+    filled(settings)
+    leftover: Path = settings.home / f"{VECTOR_FILE}.tmp"
+    leftover.write_bytes(b"half")
+    reopened(settings).close()
+    assert not leftover.exists()

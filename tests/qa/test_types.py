@@ -1,0 +1,52 @@
+"""The invariants that constructors hold."""
+
+import hashlib
+
+import pytest
+
+from qa.types import Answer, Citation, Document, Span
+
+TEXT = "Before 🎉 — “We won,” said Zoë. After."
+DOCUMENT = Document.of(TEXT, title="T", source="S", published="2026-01-02")
+
+
+def test_citation_is_a_slice_of_its_story() -> None:
+    start = TEXT.index("“We")
+    citation = DOCUMENT.cite(Span(start, start + 9), paragraph=1)
+    assert citation.exact == "“We won,”"
+    assert TEXT[citation.start : citation.end] == citation.exact
+    assert (citation.prefix, citation.suffix) == ("Before 🎉 — ", " said Zoë. After.")
+    assert citation.url == f"/story/{DOCUMENT.id}/{start}-{start + 9}"
+
+
+def test_id_comes_from_the_sha256_of_the_text() -> None:
+    assert DOCUMENT.sha256 == hashlib.sha256(TEXT.encode()).hexdigest()
+    assert DOCUMENT.sha256.startswith(DOCUMENT.id)
+    assert Document.of(TEXT, title="another").id == DOCUMENT.id
+    assert Document.of(TEXT + " ", title="T").id != DOCUMENT.id
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, 2), (3, 2)])
+def test_span_runs_forward_from_zero(start: int, end: int) -> None:
+    with pytest.raises(ValueError, match="span needs"):
+        Span(start, end)
+
+
+def test_citation_of_another_length_cannot_be_built() -> None:
+    cited = DOCUMENT.cite(Span(0, 6), 1)
+    fields = {name: getattr(cited, name) for name in Citation.__slots__}
+    with pytest.raises(ValueError, match="can't be 5 characters"):
+        Citation(**{**fields, "exact": "Befor"})
+    with pytest.raises(ValueError, match="can't be"):
+        DOCUMENT.cite(Span(3, 3), 1)
+
+
+def test_answer_needs_its_words_in_its_first_citation() -> None:
+    cited = DOCUMENT.cite(Span(0, 6), 1)
+    assert Answer("q", "Before", (cited,), 0.9).text == "Before"
+    with pytest.raises(ValueError, match="text and a citation"):
+        Answer("q", "Before", (), 0.9)
+    with pytest.raises(ValueError, match="text and a citation"):
+        Answer("q", None, (cited,), 0.9)
+    with pytest.raises(ValueError, match="not in the words"):
+        Answer("q", "After", (cited,), 0.9)

@@ -1,0 +1,1 @@
+"""Pullquote over HTTP: the page and the API. Read `web.app` first."""

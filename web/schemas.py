@@ -1,0 +1,210 @@
+"""The shapes of requests and responses, each field described and with an example. The only pydantic models."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from qa.library import MAX_QUESTION_LENGTH, MAX_TOP_K
+
+_ID = "3f2a9c0d5e6b7a81"
+_SHA256 = "3f2a9c0d5e6b7a81" * 4
+_TITLE = "Bridge vote passes"
+_EXACT = "“We counted twice,” Ms Ayling said."
+
+
+class Shape(BaseModel):
+    """The ground of all shapes: a field that isn't known is an error, not silence."""
+
+    model_config = ConfigDict(extra="forbid", from_attributes=True)
+
+
+class CitationShape(Shape):
+    """Words of a story and the place where they stand: `story.text[start:end] == exact`.
+
+    Offsets count Unicode code points of the text that `GET /v1/stories/{id}` returns.
+    """
+
+    story_id: str = Field(description="The story's id.", examples=[_ID])
+    sha256: str = Field(description="The sha256 of the story's text in UTF-8.", examples=[_SHA256])
+    title: str = Field(description="The story's title.", examples=[_TITLE])
+    source: str | None = Field(description="Who published the story, where known.", examples=["The Courier"])
+    published: str | None = Field(description="ISO date or date-time, where known.", examples=["2026-03-12"])
+    paragraph: int = Field(description="The paragraph's number, from 1; a headline counts.", examples=[4])
+    start: int = Field(description="Offset of the first code point.", examples=[412])
+    end: int = Field(description="Offset after the last code point.", examples=[447])
+    exact: str = Field(description="The words themselves.", examples=[_EXACT])
+    prefix: str = Field(description="Up to 40 code points before them.", examples=["went into the night. "])
+    suffix: str = Field(description="Up to 40 code points after them.", examples=[" The motion carried"])
+    url: str = Field(
+        description="Permalink to the words in the story, relative to this server.", examples=[f"/story/{_ID}/412-447"]
+    )
+
+
+class HitShape(Shape):
+    """A passage that retrieval found."""
+
+    citation: CitationShape = Field(description="The whole passage, cited.")
+    score: float = Field(description="Fused score; orders the hits of one query.", examples=[0.0325])
+    scores: dict[str, float] = Field(
+        description="The parts: `dense` is a cosine, `keyword` a BM25 score; a part that did not find it is absent.",
+        examples=[{"dense": 0.61, "keyword": 7.2}],
+    )
+
+
+class FilterShape(Shape):
+    """Which stories to search; a field left out lets every story through."""
+
+    story_ids: list[str] | None = Field(None, description="Only these stories.", examples=[[_ID]], max_length=1000)
+    source: str | None = Field(None, description="Only this source, in any case.", examples=["The Courier"])
+    published_after: str | None = Field(
+        None, description="Only stories of this day or later (ISO).", examples=["2026-01-01"]
+    )
+    published_before: str | None = Field(
+        None, description="Only stories of this day or earlier (ISO).", examples=["2026-12-31"]
+    )
+
+
+class SearchRequest(Shape):
+    """A search."""
+
+    query: str = Field(description="What to look for.", examples=["bridge vote"], max_length=MAX_QUESTION_LENGTH)
+    top_k: int = Field(10, description="How many passages.", examples=[10], ge=1, le=MAX_TOP_K)
+    filter: FilterShape | None = Field(None, description="Which stories to search.")
+
+
+class SearchResponse(Shape):
+    """The passages found, best first."""
+
+    hits: list[HitShape] = Field(description="Best first.")
+
+
+class AskRequest(Shape):
+    """A question."""
+
+    question: str = Field(
+        description="The question.", examples=["Who counted the votes?"], max_length=MAX_QUESTION_LENGTH
+    )
+    conversation_id: str | None = Field(
+        None, description="The conversation's id, from an earlier answer.", examples=["b7e1"], max_length=100
+    )
+    filter: FilterShape | None = Field(None, description="Which stories to read.")
+
+
+class AskResponse(Shape):
+    """An answer in a story's own words, or abstention."""
+
+    question: str = Field(description="The question as it was read.", examples=["Who counted the votes?"])
+    answer: str | None = Field(description="The story's words; null when the stories don't say.", examples=[_EXACT])
+    abstained: bool = Field(description="True when the stories don't say.", examples=[False])
+    confidence: float = Field(description="Estimated probability, 0 to 1, that this answers.", examples=[0.83])
+    citations: list[CitationShape] = Field(
+        description="The first holds the answer; others support it. Empty when abstaining."
+    )
+    near: list[HitShape] = Field(description="When abstaining: the nearest passages, which are no answer.")
+    conversation_id: str = Field(description="Send it with the next question.", examples=["b7e1"])
+
+
+class SourcesEvent(Shape):
+    """The first event of a streamed answer: the passages that are being read."""
+
+    hits: list[HitShape] = Field(description="Best first.")
+
+
+class StoryRequest(Shape):
+    """A story to add. What it states about itself (front matter, a headline) is used where a field is left out."""
+
+    text: str = Field(description="The whole text; line ends become \\n.", examples=["Bridge vote passes\n\n..."])
+    title: str | None = Field(None, description="The title.", examples=[_TITLE], max_length=300)
+    source: str | None = Field(None, description="Who published it.", examples=["The Courier"], max_length=300)
+    url: str | None = Field(
+        None,
+        description="Its address. A story of the same address is a new version of it.",
+        examples=["https://courier.example/bridge"],
+        max_length=2000,
+    )
+    published: str | None = Field(None, description="ISO date or date-time.", examples=["2026-03-12"], max_length=40)
+
+
+class AddedResponse(Shape):
+    """What became of a story that was sent."""
+
+    id: str = Field(description="The story's id, from the sha256 of its text.", examples=[_ID])
+    sha256: str = Field(description="The sha256 of its text in UTF-8.", examples=[_SHA256])
+    title: str = Field(description="Its title as stored.", examples=[_TITLE])
+    passages: int = Field(description="How many passages it has.", examples=[18])
+    created: bool = Field(description="False when the same text was held already.", examples=[True])
+    encoding: str = Field(description="How its bytes were decoded.", examples=["utf-8"])
+
+
+class StoryShape(Shape):
+    """What is known about a story."""
+
+    id: str = Field(description="The story's id.", examples=[_ID])
+    sha256: str = Field(description="The sha256 of its text in UTF-8.", examples=[_SHA256])
+    title: str = Field(description="Its title.", examples=[_TITLE])
+    source: str | None = Field(description="Who published it, where known.", examples=["The Courier"])
+    published: str | None = Field(description="ISO date or date-time, where known.", examples=["2026-03-12"])
+    url: str | None = Field(description="Its address, where known.", examples=["https://courier.example/bridge"])
+    encoding: str = Field(description="How its bytes were decoded.", examples=["utf-8"])
+    passages: int = Field(description="How many passages it has.", examples=[18])
+    added_at: str = Field(description="When it was added (ISO, UTC).", examples=["2026-03-12T09:30:00.000000+00:00"])
+    current: bool = Field(description="False for a version that a newer one supersedes.", examples=[True])
+
+
+class StoriesResponse(Shape):
+    """A page of the stories that are searched, newest published first."""
+
+    stories: list[StoryShape] = Field(description="The stories.")
+    next: str | None = Field(description="Send as `after` for the next page; null on the last.", examples=[_ID])
+    total: int = Field(description="How many stories there are in all.", examples=[6])
+
+
+class StoryResponse(StoryShape):
+    """A story with its text, which never changes."""
+
+    text: str = Field(description="The stored text; all offsets count its code points.", examples=["Bridge vote ..."])
+
+
+class PassageShape(Shape):
+    """A passage: a paragraph, or a part of a long one."""
+
+    ordinal: int = Field(description="The passage's number in the story, from 0.", examples=[3])
+    paragraph: int = Field(description="The paragraph's number, from 1.", examples=[4])
+    start: int = Field(description="Offset of the first code point.", examples=[380])
+    end: int = Field(description="Offset after the last code point.", examples=[512])
+    text: str = Field(description="The passage's words.", examples=[_EXACT])
+
+
+class PassagesResponse(Shape):
+    """A story's passages in order."""
+
+    passages: list[PassageShape] = Field(description="In order.")
+
+
+class StatusResponse(Shape):
+    """Whether the server lives, or is ready."""
+
+    status: str = Field(description='"alive", "ready" or "starting".', examples=["ready"])
+
+
+class Problem(BaseModel):
+    """An error, as RFC 9457 problem details."""
+
+    type: str = Field(description="A name for the kind of problem.", examples=["urn:pullquote:story_not_found"])
+    title: str = Field(description="The kind of problem in words.", examples=["Story not found"])
+    status: int = Field(description="The HTTP status.", examples=[404])
+    code: str = Field(description="Stable; for programs.", examples=["story_not_found"])
+    detail: str = Field(
+        description="What is wrong and what to do; for people.", examples=["no story has the id 'x': list them"]
+    )
+
+
+def problem_responses(**titles: str) -> dict[int | str, dict[str, Any]]:
+    """Return OpenAPI responses for the statuses given as `s404="Story not found"`."""
+    return {
+        int(status[1:]): {
+            "description": title,
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for status, title in titles.items()
+    }

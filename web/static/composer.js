@@ -1,0 +1,55 @@
+import { byId } from "./dom.js";
+
+/** The question box. */
+export class Composer {
+  #box = /** @type {HTMLTextAreaElement} */ (byId("question"));
+  #send = byId("send");
+  #working = false;
+
+  /** @param {{onAsk: (question: string) => void, onStop: () => void}} options */
+  constructor({ onAsk, onStop }) {
+    this.onAsk = onAsk;
+    this.onStop = onStop;
+    byId("composer").addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (this.#working) this.onStop();
+      else this.#submit();
+    });
+    this.#box.addEventListener("keydown", (event) => this.#key(event));
+    this.#box.addEventListener("input", () => this.#grow());
+  }
+
+  /** Ask becomes Stop while an answer is on its way. */
+  set working(working) {
+    this.#working = working;
+    this.#send.textContent = working ? "Stop" : "Ask";
+    this.#send.classList.toggle("stop", working);
+  }
+
+  focus() {
+    this.#box.focus();
+  }
+
+  #key(event) {
+    // Enter also ends the composing of a Chinese or Japanese word: not a question yet.
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    if (!this.#working) this.#submit();
+  }
+
+  #submit() {
+    const question = this.#box.value.trim();
+    if (!question) {
+      this.focus();
+      return;
+    }
+    this.#box.value = "";
+    this.#grow();
+    this.onAsk(question);
+  }
+
+  #grow() {
+    this.#box.style.height = "auto";
+    this.#box.style.height = `${this.#box.scrollHeight}px`;
+  }
+}
