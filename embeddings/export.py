@@ -52,8 +52,10 @@ def _to_onnx(model: Path, path: Path) -> None:
             super().__init__()
             self.transformer = transformer
 
-        def forward(self, *inputs: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-            features = dict(zip(INPUTS, inputs, strict=True))
+        def forward(
+            self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+        ) -> tuple[torch.Tensor, torch.Tensor]:
+            features = dict(zip(INPUTS, (input_ids, attention_mask, token_type_ids), strict=True))
             read = self.transformer(features)
             return read["sentence_embedding"], read["token_embeddings"]
 

@@ -74,9 +74,8 @@ class Indexes:
                 self._saved_generation = self._vectors.generation
 
     def close(self) -> None:
-        """Save what changed, and stop the keyword index's threads."""
+        """Save what changed."""
         self.save()
-        self._keywords.close()
 
     def __len__(self) -> int:
         return len(self._vectors)

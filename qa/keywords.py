@@ -1,7 +1,7 @@
 """Words to the passages that hold them: BM25 by tantivy. Derived from the store, like the vector index.
 
-Beside tantivy's files lies a manifest: the generation that they hold and the sha256 of each. Whatever does not match
-it is thrown away and built again.
+Between changes a manifest lies beside tantivy's files: the generation that they hold and the sha256 of each. What does
+not match it, or has none, is thrown away and built again.
 """
 
 import json
@@ -81,17 +81,15 @@ class KeywordIndex:
         """Make what was added and removed durable and searchable; the index then holds `generation`."""
         if self._writer is not None:
             self._writer.commit()
+            self._writer.wait_merging_threads()  # ends the writer: no file changes after this
+            self._writer = None
             self._index.reload()
             self._searcher = self._index.searcher()
         self.generation = generation
-        self._write_manifest()
-
-    def close(self) -> None:
-        """Wait for tantivy's merging threads, and leave a manifest of the files that they made."""
-        if self._writer is not None:
-            self._writer.wait_merging_threads()  # this ends the writer
-            self._writer = None
-            self._write_manifest()
+        if self._folder is not None:
+            self._digests = _digests(self._folder, self._digests)
+            manifest = {"format": _FORMAT, "generation": self.generation, "files": self._digests}
+            write_atomically(self._folder / _MANIFEST, [json.dumps(manifest).encode()])
 
     def search(self, query: str, k: int, document_ids: Sequence[str] | None = None) -> list[tuple[int, float]]:
         """Return (passage id, BM25 score) of the `k` best passages with any word of `query`, best first.
@@ -124,15 +122,10 @@ class KeywordIndex:
 
     def _open_writer(self) -> tantivy.IndexWriter:
         if self._writer is None:
+            if self._folder is not None:  # without its manifest, what a stopped process leaves is built again
+                (self._folder / _MANIFEST).unlink(missing_ok=True)
             self._writer = self._index.writer(heap_size=_WRITER_BYTES, num_threads=1)
         return self._writer
-
-    def _write_manifest(self) -> None:
-        if self._folder is None:
-            return
-        self._digests = _digests(self._folder, self._digests)
-        manifest = {"format": _FORMAT, "generation": self.generation, "files": self._digests}
-        write_atomically(self._folder / _MANIFEST, [json.dumps(manifest).encode()])
 
 
 def _schema() -> tantivy.Schema:

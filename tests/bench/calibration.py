@@ -58,8 +58,9 @@ def scores(folder: Path, encoder: Encoder) -> list[tuple[str, float, bool, bool]
                 row["question"], [_hit(documents[item]) for item in kept], {d.id: d for d in documents}
             )[0]
             starts = [a["start"] for a in row["answers"]]
-            right = best[1].story_id == documents[gold].id and any(best[1].start <= s < best[1].end for s in starts)
-            found.append((title, best[0], right, answerable))
+            cited = best.citation
+            right = cited.story_id == documents[gold].id and any(cited.start <= s < cited.end for s in starts)
+            found.append((title, best.score, right, answerable))
     return found
 
 

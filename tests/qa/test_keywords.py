@@ -78,7 +78,6 @@ def make(folder: Path) -> None:
     index = KeywordIndex.new(folder)
     index.add(change("a", 10, 2), TEXTS[:2])
     index.commit(5)
-    index.close()
 
 
 def test_saved_index_loads_the_same(tmp_path: Path) -> None:
@@ -88,7 +87,6 @@ def test_saved_index_loads_the_same(tmp_path: Path) -> None:
     assert [i for i, _ in loaded.search("ferry", 10)] == [11, 10]
     loaded.add(change("b", 20, 2), TEXTS[2:])
     loaded.commit(6)
-    loaded.close()
     again = KeywordIndex.load(tmp_path / "k")
     assert (again.generation, len(again)) == (6, 4)
 
@@ -105,3 +103,21 @@ def test_any_damage_is_noticed(tmp_path: Path) -> None:
                 KeywordIndex.load(tmp_path / "k")
         path.write_bytes(whole)
     assert KeywordIndex.load(tmp_path / "k").generation == 5
+
+
+def test_index_that_was_being_changed_is_not_trusted(tmp_path: Path) -> None:
+    make(tmp_path / "k")
+    changing = KeywordIndex.load(tmp_path / "k")
+    changing.add(change("b", 20, 2), TEXTS[2:])  # and the process stops here
+    with pytest.raises(IndexDamagedError):
+        KeywordIndex.load(tmp_path / "k")
+
+
+def test_many_small_changes(tmp_path: Path) -> None:
+    index = KeywordIndex.new(tmp_path / "k")
+    for number in range(40):  # enough for tantivy to merge segments several times
+        index.add(change(f"d{number}", number, 1), [f"ferry number{number}"])
+        index.commit(number + 1)
+    loaded = KeywordIndex.load(tmp_path / "k")
+    assert (loaded.generation, len(loaded)) == (40, 40)
+    assert [i for i, _ in loaded.search("number7", 5)] == [7]

@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,7 +40,7 @@ class LiveServer:
             try:
                 with urllib.request.urlopen(f"{self.url}/readyz", timeout=5):
                     return
-            except (urllib.error.URLError, ConnectionError):
+            except OSError:  # not listening yet, or not answering
                 time.sleep(0.1)
         raise RuntimeError(f"the server on {self.url} did not become ready")
 

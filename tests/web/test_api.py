@@ -48,7 +48,7 @@ def test_ask(client: TestClient) -> None:
     assert body["answer"] == body["citations"][0]["exact"] == "The ferry left Oban at noon."
     assert body["abstained"] is False
     assert body["near"] == []
-    assert 0.4 <= body["confidence"] <= 1
+    assert 0.3 <= body["confidence"] <= 1
     assert body["conversation_id"]
     again = client.post("/v1/ask", json={"question": "And when?", "conversation_id": "c1"}).json()
     assert again["conversation_id"] == "c1"
