@@ -1,7 +1,6 @@
-"""What an encoder is, and how one is chosen by name."""
+"""What an encoder is."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -10,8 +9,6 @@ import numpy.typing as npt
 FloatArray = npt.NDArray[np.float32]
 
 TokenSpans = list[tuple[int, int]]
-
-DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 
 
 class Encoder(Protocol):
@@ -40,20 +37,3 @@ class Encoder(Protocol):
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many word pieces each text has, the special ones not counted."""
-
-
-def load_encoder(name: str, cache: Path) -> Encoder:
-    """Load the encoder called `name`.
-
-    The default comes inside a package and is prepared once, in the folder `cache`. Any other name is a
-    sentence-transformers model: a folder, or a model's name. Only a name that is not on disk reaches the network.
-
-    Raises EncoderError when it can't be loaded.
-    """
-    if name == DEFAULT_ENCODER:
-        from embeddings.packaged import PackagedEncoder
-
-        return PackagedEncoder.load(cache)
-    from embeddings.sentence_transformer import SentenceTransformerEncoder
-
-    return SentenceTransformerEncoder.load(name)

@@ -70,6 +70,9 @@ def _library(arguments: argparse.Namespace, *, write: bool) -> Any:
 
 
 def _add(arguments: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    from qa.as_json import added_json
     from qa.documents import find_files
     from qa.library import Added
 
@@ -77,18 +80,19 @@ def _add(arguments: argparse.Namespace) -> int:
     files = list(find_files(paths))
     skipped = [path for path, readable in files if not readable]
     failures: list[str] = []
-    with _library(arguments, write=True) as library, _progress(arguments, len(files)) as advance:
+    hidden = arguments.json or len(files) <= 1 or not sys.stderr.isatty()
+    with _library(arguments, write=True) as library, tqdm(total=len(files), unit="story", disable=hidden) as bar:
         drafts = _drafts([path for path, readable in files if readable], "-" in arguments.paths, failures)
 
         def done(one: Added) -> None:
-            advance()
+            bar.update()
             if not arguments.json:
-                print(f"{'added' if one.created else 'held'} {one.document.id}  {one.document.title} "
-                      f"({one.passages} passages, {one.encoding})")  # fmt: skip
+                what = "added" if one.created else "held"
+                bar.write(f"{what} {one.document.id}  {one.document.title} ({one.passages} passages, {one.encoding})")
 
         added = library.add(drafts, done)
     if arguments.json:
-        _print_json({"stories": [_added_json(one) for one in added], "failed": failures,
+        _print_json({"stories": [added_json(one) for one in added], "failed": failures,
                      "skipped": [str(path) for path in skipped]})  # fmt: skip
     for failure in failures:
         print(f"pullquote: {failure}", file=sys.stderr)
@@ -111,22 +115,6 @@ def _drafts(paths: Sequence[Path], stdin: bool, failures: list[str]) -> Iterator
             yield source()
         except DocumentError as error:
             failures.append(str(error))
-
-
-class _progress:  # noqa: N801 - a context that reads like a function
-    """A bar on standard error while stories are added on a terminal; it goes when they are in."""
-
-    def __init__(self, arguments: argparse.Namespace, total: int) -> None:
-        from tqdm import tqdm
-
-        hidden = not sys.stderr.isatty() or arguments.json or total <= 1
-        self._bar = tqdm(total=total, unit="story", leave=False, disable=hidden)
-
-    def __enter__(self) -> Callable[[], Any]:
-        return self._bar.update
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.close()
 
 
 def _stories(arguments: argparse.Namespace) -> int:
@@ -152,6 +140,8 @@ def _remove(arguments: argparse.Namespace) -> int:
 
 
 def _search(arguments: argparse.Namespace) -> int:
+    from qa.as_json import hit_json
+
     with _library(arguments, write=False) as library:
         hits = library.search(arguments.query, arguments.top_k, _filter(arguments))
     if arguments.json:
@@ -163,6 +153,8 @@ def _search(arguments: argparse.Namespace) -> int:
 
 
 def _ask(arguments: argparse.Namespace) -> int:
+    from qa.as_json import answer_json
+
     with _library(arguments, write=False) as library:
         answer = library.ask(arguments.question, _filter(arguments))
     if arguments.json:
@@ -191,29 +183,6 @@ def _doctor(arguments: argparse.Namespace) -> int:
         for check in checks:
             print(f"{'ok  ' if check.passed else 'FAIL'}  {check.name}: {check.found}")
     return ANSWERED if all(check.passed for check in checks) else FAILED
-
-
-def answer_json(answer: Any) -> dict[str, Any]:
-    """Return an answer as the API's /v1/ask gives it, less the conversation."""
-    return {
-        "question": answer.question,
-        "answer": answer.text,
-        "abstained": answer.text is None,
-        "confidence": round(answer.confidence, 4),
-        "citations": [asdict(citation) for citation in answer.citations],
-        "near": [hit_json(hit) for hit in answer.near],
-    }
-
-
-def hit_json(hit: Any) -> dict[str, Any]:
-    """Return a hit as the API's /v1/search gives it."""
-    return {"citation": asdict(hit.citation), "score": hit.score, "scores": dict(hit.scores)}
-
-
-def _added_json(one: Any) -> dict[str, Any]:
-    document = one.document
-    return {"id": document.id, "sha256": document.sha256, "title": document.title, "passages": one.passages,
-            "created": one.created, "encoding": one.encoding}  # fmt: skip
 
 
 def _filter(arguments: argparse.Namespace) -> Any:

@@ -5,8 +5,8 @@ import sqlite3
 import sys
 from dataclasses import dataclass
 
-from embeddings.encoder import DEFAULT_ENCODER
 from embeddings.errors import PullquoteError
+from embeddings.loading import DEFAULT_ENCODER
 from embeddings.weights import TOKENIZER_SHA256, WEIGHTS_SHA256, check_sha256, packaged_model
 from qa.library import Library
 from qa.settings import Settings

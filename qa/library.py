@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Self
 
 from embeddings.atomic import remove_leftovers
-from embeddings.encoder import Encoder, FloatArray, load_encoder
+from embeddings.encoder import Encoder, FloatArray
+from embeddings.loading import load_encoder
 from qa.documents import SURROGATE, Draft, parse_date
 from qa.errors import DocumentError, EmptyLibraryError, InvalidQuestionError, StoryNotFoundError
 from qa.indexes import Indexes

@@ -8,7 +8,7 @@ from typing import Self
 
 from platformdirs import user_cache_path, user_data_path
 
-from embeddings.encoder import DEFAULT_ENCODER
+from embeddings.loading import DEFAULT_ENCODER
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from embeddings.encoder import DEFAULT_ENCODER, Encoder, FloatArray, TokenSpans, load_encoder
+from embeddings.encoder import Encoder, FloatArray, TokenSpans
+from embeddings.loading import DEFAULT_ENCODER, load_encoder
 from qa.documents import read_text
 from qa.library import Library
 from qa.settings import Settings

@@ -16,10 +16,11 @@ from pydantic import ValidationError
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
+from qa.as_json import added_json, answer_json, hit_json
 from qa.documents import MAX_STORY_BYTES, Draft, decode, read_text
 from qa.library import Library
 from qa.reading import PASSAGES_READ
-from qa.types import Answer, Filter, Hit
+from qa.types import Filter, Hit
 from web import schemas as s
 from web.problems import problem_of
 from web.work import BoundedExecutor
@@ -71,7 +72,7 @@ def _changes(request: Request) -> BoundedExecutor:
 async def search(request: Request, wanted: Annotated[s.SearchRequest, Body()]) -> Any:
     """Find the passages nearest to a query, by meaning and by words."""
     hits = await _questions(request).run(_library(request).search, wanted.query, wanted.top_k, _filter(wanted.filter))
-    return JSONResponse({"hits": [_hit(hit) for hit in hits]})
+    return JSONResponse({"hits": [hit_json(hit) for hit in hits]})
 
 
 @router.post(
@@ -95,18 +96,18 @@ async def ask(request: Request, asked: Annotated[s.AskRequest, Body()]) -> Any:
     if "text/event-stream" in request.headers.get("accept", ""):
         return EventSourceResponse(_events(library, questions, asked.question, hits, conversation))
     answer = await questions.run(library.read, asked.question, hits)
-    return JSONResponse(_answer(answer, conversation))
+    return JSONResponse({**answer_json(answer), "conversation_id": conversation})
 
 
 async def _events(
     library: Library, questions: BoundedExecutor, question: str, hits: list[Hit], conversation: str
 ) -> AsyncIterator[bytes]:
-    yield _event("sources", {"hits": [_hit(hit) for hit in hits]})
+    yield _event("sources", {"hits": [hit_json(hit) for hit in hits]})
     reading = asyncio.ensure_future(questions.run(library.read, question, hits))
     await asyncio.wait([reading])
     error = reading.exception()  # the status has been sent: an error can only be an event
     if error is None:
-        yield _event("answer", _answer(reading.result(), conversation))
+        yield _event("answer", {**answer_json(reading.result()), "conversation_id": conversation})
         yield _event("done", {})
     else:
         logger.error("reading %r failed", question, exc_info=error)
@@ -150,10 +151,8 @@ async def add_story(request: Request) -> Any:
     """Add a story, as JSON or as a form with a file. It is searchable when this returns."""
     draft = await _draft(request)
     added = (await _changes(request).run(_library(request).add, [draft]))[0]
-    document = added.document
-    body = {"id": document.id, "sha256": document.sha256, "title": document.title, "passages": added.passages,
-            "created": added.created, "encoding": added.encoding}  # fmt: skip
-    return JSONResponse(body, 201 if added.created else 200, {"location": f"/v1/stories/{document.id}"})
+    body = added_json(added)
+    return JSONResponse(body, 201 if added.created else 200, {"location": f"/v1/stories/{body['id']}"})
 
 
 @router.get(
@@ -244,22 +243,6 @@ def _filter(shape: s.FilterShape | None) -> Filter | None:
         return None
     ids = None if shape.story_ids is None else tuple(shape.story_ids)
     return Filter(ids, shape.source, shape.published_after, shape.published_before)
-
-
-def _hit(hit: Hit) -> dict[str, Any]:
-    return {"citation": asdict(hit.citation), "score": hit.score, "scores": dict(hit.scores)}
-
-
-def _answer(answer: Answer, conversation: str) -> dict[str, Any]:
-    return {
-        "question": answer.question,
-        "answer": answer.text,
-        "abstained": answer.text is None,
-        "confidence": round(answer.confidence, 4),
-        "citations": [asdict(citation) for citation in answer.citations],
-        "near": [_hit(hit) for hit in answer.near],
-        "conversation_id": conversation,
-    }
 
 
 def _event(name: str, data: dict[str, Any]) -> bytes:

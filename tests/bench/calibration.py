@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from embeddings.encoder import DEFAULT_ENCODER, Encoder, load_encoder
+from embeddings.encoder import Encoder
 from embeddings.index import VectorIndex
+from embeddings.loading import DEFAULT_ENCODER, load_encoder
 from qa.keywords import KeywordIndex
 from qa.passages import titled
 from qa.reading import PASSAGES_READ, SentenceReader

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from embeddings.encoder import DEFAULT_ENCODER, load_encoder
 from embeddings.index import VectorIndex
+from embeddings.loading import DEFAULT_ENCODER, load_encoder
 from qa.keywords import KeywordIndex
 from qa.passages import titled
 from qa.retrieval import CANDIDATES, fuse, reciprocal_ranks

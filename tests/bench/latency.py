@@ -20,8 +20,8 @@ from typing import Any
 
 import numpy as np
 
-from embeddings.encoder import load_encoder
 from embeddings.index import VectorIndex
+from embeddings.loading import load_encoder
 from qa.documents import Draft, read_text
 from qa.errors import DocumentError
 from qa.indexes import KEYWORD_FOLDER, VECTOR_FILE

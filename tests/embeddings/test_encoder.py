@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from embeddings import packaged
-from embeddings.encoder import Encoder, load_encoder
+from embeddings.encoder import Encoder
 from embeddings.errors import EncoderError
+from embeddings.loading import load_encoder
 from embeddings.sentence_transformer import SentenceTransformerEncoder
 from embeddings.weights import check_sha256, packaged_model
 from tests.conftest import SEEDS

@@ -1,0 +1,37 @@
+"""Values to the JSON objects that the API and the command line share."""
+
+from dataclasses import asdict
+from typing import Any
+
+from qa.library import Added
+from qa.types import Answer, Hit
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """Return a hit: its citation, score and the score's parts."""
+    return {"citation": asdict(hit.citation), "score": hit.score, "scores": dict(hit.scores)}
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """Return an answer; `answer` is None and `near` filled where it abstains."""
+    return {
+        "question": answer.question,
+        "answer": answer.text,
+        "abstained": answer.text is None,
+        "confidence": round(answer.confidence, 4),
+        "citations": [asdict(citation) for citation in answer.citations],
+        "near": [hit_json(hit) for hit in answer.near],
+    }
+
+
+def added_json(added: Added) -> dict[str, Any]:
+    """Return what became of a story that was added."""
+    document = added.document
+    return {
+        "id": document.id,
+        "sha256": document.sha256,
+        "title": document.title,
+        "passages": added.passages,
+        "created": added.created,
+        "encoding": added.encoding,
+    }
