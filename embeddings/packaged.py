@@ -49,11 +49,11 @@ class PackagedEncoder:
 
     def __init__(self, tokenizer: Tokenizer, compiled: Any) -> None:
         self._tokenizer = tokenizer
-        # A request each, so that a query waits for the batch under way and never for a whole story.
-        self._query_request = compiled.create_infer_request()
-        self._query_lock = threading.Lock()
-        self._passage_request = compiled.create_infer_request()
-        self._passage_lock = threading.Lock()
+        # A request each for questions and stories: a question waits for the batch under way, never for a whole story.
+        self._question_request = compiled.create_infer_request()
+        self._question_lock = threading.Lock()
+        self._story_request = compiled.create_infer_request()
+        self._story_lock = threading.Lock()
 
     @classmethod
     def load(cls, cache: Path) -> Self:
@@ -75,8 +75,8 @@ class PackagedEncoder:
         rows = [_truncated(encoding.ids) for encoding in self._encodings(texts)]
         vectors = np.empty((len(rows), _DIMENSION), np.float32)
         for batch in _batches(rows):
-            with self._passage_lock:
-                vectors[batch] = self._passage_request.infer(_model_inputs([rows[i] for i in batch]))[0]
+            with self._story_lock:
+                vectors[batch] = self._story_request.infer(_model_inputs([rows[i] for i in batch]))[0]
         return vectors
 
     def encode_tokens(self, texts: Sequence[str]) -> list[tuple[FloatArray, TokenSpans]]:
@@ -85,8 +85,8 @@ class PackagedEncoder:
         rows = [_truncated(encoding.ids) for encoding in encodings]
         vectors: list[FloatArray] = [np.empty((0, _DIMENSION), np.float32)] * len(rows)
         for batch in _batches(rows):
-            with self._passage_lock:
-                tokens = self._passage_request.infer(_model_inputs([rows[i] for i in batch]))[1]
+            with self._question_lock:
+                tokens = self._question_request.infer(_model_inputs([rows[i] for i in batch]))[1]
                 for place, i in enumerate(batch):
                     own = tokens[place, 1 : len(rows[i]) - 1]
                     vectors[i] = own / np.linalg.norm(own, axis=1, keepdims=True)
@@ -96,8 +96,8 @@ class PackagedEncoder:
     def encode_query(self, text: str) -> FloatArray:
         """Return float32[384] of unit length."""
         inputs = _model_inputs([_truncated(encoding.ids) for encoding in self._encodings([text])])
-        with self._query_lock:
-            vector: FloatArray = self._query_request.infer(inputs)[0][0].copy()
+        with self._question_lock:
+            vector: FloatArray = self._question_request.infer(inputs)[0][0].copy()
         return vector
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:

@@ -26,12 +26,12 @@ def answer_json(answer: Answer) -> dict[str, Any]:
 
 def added_json(added: Added) -> dict[str, Any]:
     """Return what became of a story that was added."""
-    document = added.document
+    story = added.story
     return {
-        "id": document.id,
-        "sha256": document.sha256,
-        "title": document.title,
-        "passages": added.passages,
+        "id": story.id,
+        "sha256": story.sha256,
+        "title": story.title,
+        "passages": story.passages,
         "created": added.created,
-        "encoding": added.encoding,
+        "encoding": story.encoding,
     }

@@ -88,7 +88,8 @@ def _add(arguments: argparse.Namespace) -> int:
             bar.update()
             if not arguments.json:
                 what = "added" if one.created else "held"
-                bar.write(f"{what} {one.document.id}  {one.document.title} ({one.passages} passages, {one.encoding})")
+                story = one.story
+                bar.write(f"{what} {story.id}  {story.title} ({story.passages} passages, {story.encoding})")
 
         added = library.add(drafts, done)
     if arguments.json:

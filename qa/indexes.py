@@ -46,11 +46,12 @@ class Indexes:
             self.save()
 
     def catch_up(self) -> None:
-        """Bring both indexes to the store's newest generation, and make them searchable there."""
+        """Bring both indexes to the store's newest generation, and make them searchable there at once."""
         generation = self._store.generation()
+        _catch_up_keywords(self._keywords, self._store, generation)  # slow, and seen by no search yet
         with self._lock:
             _catch_up_vectors(self._vectors, self._store, self._encoder.name, generation)
-            _catch_up_keywords(self._keywords, self._store, generation)
+            self._keywords.refresh()
 
     def search(self, query: str, top_k: int, where: Filter) -> list[Ranked]:
         """Return (passage id, score, parts) of the `top_k` best passages that pass `where`, best first."""
@@ -70,8 +71,11 @@ class Indexes:
         """Save the vector index, where it has changed since it was saved."""
         with self._lock:
             if self._write and self._vectors.generation != self._saved_generation:
-                self._vectors.save(self._home / VECTOR_FILE, self._encoder.name)
-                self._saved_generation = self._vectors.generation
+                try:
+                    self._vectors.save(self._home / VECTOR_FILE, self._encoder.name)
+                    self._saved_generation = self._vectors.generation
+                except OSError as error:
+                    logger.warning("the index in %s could not be saved (%s): it is built again", self._home, error)
 
     def close(self) -> None:
         """Save what changed."""

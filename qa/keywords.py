@@ -26,7 +26,7 @@ _LOCKS = {".tantivy-meta.lock", ".tantivy-writer.lock"}
 
 
 class KeywordIndex:
-    """The words of passages by passage id. Changes are seen by searches after `commit`."""
+    """The words of passages by passage id. Searches see changes after `commit` and then `refresh`."""
 
     def __init__(self, folder: Path | None, index: tantivy.Index, generation: int) -> None:
         self.generation = generation
@@ -38,8 +38,7 @@ class KeywordIndex:
         self._query_analyzer = _analyzer(stop_words=True)
         index.register_tokenizer(_ANALYZER, self._analyzer)
         index.config_reader(reload_policy="manual")
-        index.reload()
-        self._searcher = index.searcher()
+        self.refresh()
 
     @classmethod
     def new(cls, folder: Path | None) -> Self:
@@ -78,18 +77,21 @@ class KeywordIndex:
         self._open_writer().delete_documents_by_term("document", change.document_id)
 
     def commit(self, generation: int) -> None:
-        """Make what was added and removed durable and searchable; the index then holds `generation`."""
+        """Make what was added and removed durable; the index then holds `generation`."""
         if self._writer is not None:
             self._writer.commit()
             self._writer.wait_merging_threads()  # ends the writer: no file changes after this
             self._writer = None
-            self._index.reload()
-            self._searcher = self._index.searcher()
         self.generation = generation
         if self._folder is not None:
             self._digests = _digests(self._folder, self._digests)
             manifest = {"format": _FORMAT, "generation": self.generation, "files": self._digests}
             write_atomically(self._folder / _MANIFEST, [json.dumps(manifest).encode()])
+
+    def refresh(self) -> None:
+        """Let searches see what was committed."""
+        self._index.reload()
+        self._searcher = self._index.searcher()
 
     def search(self, query: str, k: int, document_ids: Sequence[str] | None = None) -> list[tuple[int, float]]:
         """Return (passage id, BM25 score) of the `k` best passages with any word of `query`, best first.

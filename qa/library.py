@@ -15,7 +15,7 @@ from embeddings.atomic import remove_leftovers
 from embeddings.encoder import Encoder, FloatArray
 from embeddings.loading import load_encoder
 from qa.documents import SURROGATE, Draft, parse_date
-from qa.errors import DocumentError, EmptyLibraryError, InvalidQuestionError, StoryNotFoundError
+from qa.errors import DocumentError, EmptyLibraryError, InvalidQuestionError, StoreError, StoryNotFoundError
 from qa.indexes import Indexes
 from qa.lock import FolderLock
 from qa.passages import embedded_texts, passages
@@ -35,9 +35,7 @@ _PASSAGES_AT_ONCE = 64
 class Added:
     """What became of a draft: its story, and whether it is new (`created`) or was held already."""
 
-    document: Document
-    passages: int
-    encoding: str
+    story: StoryInfo
     created: bool
 
 
@@ -60,7 +58,12 @@ class Library:
             raise EmptyLibraryError(f"there are no stories in {settings.home} yet: add some with `pullquote add PATH`")
         if write:
             remove_leftovers(settings.home)
-        self._store = Store(path, write=write)
+        try:
+            self._store = Store(path, write=write)
+        except StoreError:
+            if self._lock is not None:
+                self._lock.release()
+            raise
         self._encoder = encoder
         self._indexes: Indexes | None = None
         self._reader: Reader | None = None
@@ -230,9 +233,7 @@ class Library:
                 self._store.add(draft, found, vectors[end - len(found) : end], encoder.name)
             else:
                 self._store.make_current(draft)
-            held = self._store.info(draft.document.id)
-            document = replace(draft.document, title=held.title, source=held.source, published=held.published)
-            yield Added(document, held.passages, held.encoding, created)
+            yield Added(self._store.info(draft.document.id), created)
 
 
 def _in_groups(
@@ -273,5 +274,8 @@ def _checked_filter(where: Filter) -> Filter:
 
 
 def _make_folder(home: Path) -> Path:
-    home.mkdir(parents=True, exist_ok=True)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"the data folder {home} can't be made ({error}): set PULLQUOTE_HOME to another") from error
     return home

@@ -232,9 +232,12 @@ class Store:
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         if self._writer is None:
             raise StoreError(f"the store {self.path} is open for reading only")
-        with self._lock, self._writer:  # the connection's own context commits, or rolls back on any error
-            self._writer.execute("BEGIN IMMEDIATE")
-            yield self._writer
+        try:
+            with self._lock, self._writer:  # the connection's own context commits, or rolls back on any error
+                self._writer.execute("BEGIN IMMEDIATE")
+                yield self._writer
+        except sqlite3.OperationalError as error:
+            raise StoreError(f"the store {self.path} can't be written ({error}): nothing was changed") from error
 
     def _read(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         connection = getattr(self._local, "connection", None)

@@ -47,6 +47,7 @@ def scores(folder: Path, encoder: Encoder) -> list[tuple[str, float, bool, bool]
             documents.append(Document.of(context, title=title.replace("_", " ")))
             keywords.add(Change(1, documents[-1].id, number, 1, True), [named[number]])
         keywords.commit(1)
+        keywords.refresh()
         share = draw.sample(questions, math.ceil(len(questions) * QUESTIONS / 7938))
         for number, row in enumerate(share):
             answerable = number % 2 == 0

@@ -40,6 +40,7 @@ def main(folder: Path) -> None:
     for i, text in enumerate(texts):
         keywords.add(Change(1, str(i), i, 1, True), [text])
     keywords.commit(1)
+    keywords.refresh()
     ranks: dict[str, list[int]] = {}
     for row in random.Random(0).sample(questions, QUESTIONS):
         query = encoder.encode_query(row["question"])

@@ -28,9 +28,9 @@ with Library(Settings(Path(sys.argv[1]), Path()), write=True, encoder=WordEncode
         text = f"Story {number}\\n\\nThe ferry number{number} left.\\n\\nIt carried {number} cows and a goat."
         origin = f"file:///{number % 7}.txt"
         added = library.add([read_text(text, "a.txt", origin=origin)])[0]
-        print(number, added.document.id, flush=True)
+        print(number, added.story.id, flush=True)
         if number % 5 == 4:
-            library.remove(added.document.id)
+            library.remove(added.story.id)
             print(number, "removed", flush=True)
         if number % 3 == 0:
             library.save()

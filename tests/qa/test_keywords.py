@@ -22,6 +22,7 @@ def index() -> KeywordIndex:
     index.add(change("a", 10, 2), TEXTS[:2])
     index.add(change("b", 20, 2), TEXTS[2:])
     index.commit(1)
+    index.refresh()
     return index
 
 
@@ -70,6 +71,7 @@ def test_filter_by_document(index: KeywordIndex) -> None:
 def test_removed_documents_are_not_found(index: KeywordIndex) -> None:
     index.remove(change("a", 10, 2))
     index.commit(2)
+    index.refresh()
     assert index.search("ferry", 10) == []
     assert len(index) == 2
 
@@ -78,6 +80,7 @@ def make(folder: Path) -> None:
     index = KeywordIndex.new(folder)
     index.add(change("a", 10, 2), TEXTS[:2])
     index.commit(5)
+    index.refresh()
 
 
 def test_saved_index_loads_the_same(tmp_path: Path) -> None:
@@ -118,6 +121,7 @@ def test_many_small_changes(tmp_path: Path) -> None:
     for number in range(40):  # enough for tantivy to merge segments several times
         index.add(change(f"d{number}", number, 1), [f"ferry number{number}"])
         index.commit(number + 1)
+        index.refresh()
     loaded = KeywordIndex.load(tmp_path / "k")
     assert (loaded.generation, len(loaded)) == (40, 40)
     assert [i for i, _ in loaded.search("number7", 5)] == [7]

@@ -56,16 +56,16 @@ def test_same_text_twice_is_one_story(library: Library) -> None:
     first = library.add([version(FERRY)])[0]
     again = library.add([read_text(FERRY, "copy.txt", title="Another title")])[0]
     assert (first.created, again.created) == (True, False)
-    assert again.document.id == first.document.id
-    assert again.document.title == "Ferry late"
+    assert again.story.id == first.story.id
+    assert again.story.title == "Ferry late"
     assert library.count() == (1, 3)
     both = library.add([read_text("New one.", "a"), read_text("New one.", "b")])
     assert [one.created for one in both] == [True, False]
 
 
 def test_changed_file_supersedes_and_the_old_version_stays_readable(library: Library) -> None:
-    old = library.add([version(FERRY)])[0].document
-    new = library.add([version(FERRY.replace("nine", "ten"))])[0].document
+    old = library.add([version(FERRY)])[0].story
+    new = library.add([version(FERRY.replace("nine", "ten"))])[0].story
     assert found(library, "carried cows")[0] == "It carried ten cows."
     assert not any("nine" in text for text in found(library, "nine cows"))
     assert library.story(old.id)[0].text == FERRY
@@ -77,7 +77,7 @@ def test_changed_file_supersedes_and_the_old_version_stays_readable(library: Lib
 
 
 def test_text_that_two_files_hold_stays_while_one_holds_it(library: Library) -> None:
-    shared = library.add([version(FERRY), version(FERRY, "file:///copy.txt")])[0].document
+    shared = library.add([version(FERRY), version(FERRY, "file:///copy.txt")])[0].story
     library.add([version("The ferry sank.")])
     assert library.story(shared.id)[1].current
     library.add([version("Nobody came.", "file:///copy.txt")])
@@ -98,7 +98,7 @@ def test_removed_story_is_gone_and_can_come_back(two_stories: Library) -> None:
 
 def test_removing_the_newest_version_brings_no_older_one_back(library: Library) -> None:
     library.add([version(FERRY)])
-    new = library.add([version("The ferry sank.")])[0].document
+    new = library.add([version("The ferry sank.")])[0].story
     library.remove(new.id)
     assert library.stories() == []
     assert found(library, "ferry") == []
