@@ -16,13 +16,16 @@ from embeddings.errors import IndexDamagedError
 IdArray = npt.NDArray[np.int64]
 faiss: Any = importlib.import_module("faiss")  # its own type stubs know neither its arrays nor its keywords
 
-_FORMAT = 1
-faiss.omp_set_num_threads(1)  # one query on two threads is slower under load than on one
+_FORMAT = 2
 
 
 def _new_index(dimension: int) -> Any:
-    """The one place that chooses the kind of index: exact inner product, in full precision."""
-    return faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
+    """The one place that chooses the kind of index: every vector is compared, in 16-bit floats.
+
+    Half the memory of 32 bits, so half the time of a search, and exact for vectors that were stored in 16 bits.
+    """
+    flat = faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
+    return faiss.IndexIDMap2(flat)
 
 
 class VectorIndex:
@@ -55,6 +58,7 @@ class VectorIndex:
             return np.empty(0, np.int64), np.empty(0, np.float32)
         bitmap = None if allowed is None else _bitmap(allowed)  # kept here: FAISS holds only a pointer to it
         params = None if bitmap is None else faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bitmap))
+        faiss.omp_set_num_threads(1)  # a setting of each thread; two for one query are slower than one
         scores, ids = self._index.search(query.reshape(1, -1), min(k, held), params=params)
         found = ids[0] >= 0
         return ids[0][found], scores[0][found]

@@ -14,7 +14,8 @@ DIMENSION = 24
 
 def unit(count: int, seed: int) -> FloatArray:
     rows = np.random.default_rng(seed).standard_normal((count, DIMENSION)).astype(np.float32)
-    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows.astype(np.float16).astype(np.float32)  # as they come out of the store
 
 
 @pytest.fixture
