@@ -82,13 +82,15 @@ def read_text(text: str, name: str, encoding: str = "utf-8", origin: str | None 
         raise DocumentError(f"{name}: holds no text: add at least a sentence")
     known = {**facts, **{key: value.strip() for key, value in stated.items() if value and value.strip()}}
     title = known.get("title") or headline(text, body) or _stem(name)
-    published = known.get("published")
+    published, url = known.get("published"), known.get("url")
+    if url and not url.lower().startswith(("http://", "https://")):
+        raise DocumentError(f"{name}: the address {url!r} does not start with http:// or https://: write it in full")
     document = Document.of(
         text,
         title=" ".join(title.split())[:MAX_TITLE_LENGTH],
         source=known.get("source"),
         published=parse_date(published, name) if published else None,
-        url=known.get("url"),
+        url=url,
     )
     return Draft(document, body, encoding, origin or document.url)
 
@@ -115,12 +117,12 @@ def front_matter(text: str, name: str) -> tuple[dict[str, str], int]:
         return {}, 0
     try:
         block = yaml.safe_load(match[1])
-    except yaml.YAMLError as error:
+        if not isinstance(block, dict):
+            return {}, 0
+        facts = {str(key).lower(): _scalar(value) for key, value in block.items()}
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # a date such as 2026-13-45 is a ValueError
         line = str(error).splitlines()[0]
         raise DocumentError(f"{name}: the front matter can't be read as YAML ({line}): mend or remove it") from error
-    if not isinstance(block, dict):
-        return {}, 0
-    facts = {str(key).lower(): _scalar(value) for key, value in block.items()}
     published = next((facts[key] for key in _DATE_KEYS if facts.get(key)), "")
     stated = {**facts, "published": published}
     return {key: stated[key] for key in ("title", "source", "published", "url") if stated.get(key)}, match.end()

@@ -114,11 +114,13 @@ def _catch_up_vectors(index: VectorIndex, store: Store, encoder: str, generation
         for change in changes:
             index.remove(change.first_passage, change.passages)
     rows: list[tuple[Change, FloatArray]] = []
+    waiting = 0
     for row in store.vectors([change for change in changes if change.current], encoder):
         rows.append(row)
-        if sum(change.passages for change, _ in rows) >= _ROWS_AT_ONCE:
+        waiting += row[0].passages
+        if waiting >= _ROWS_AT_ONCE:
             _add_rows(index, rows)
-            rows = []
+            rows, waiting = [], 0
     _add_rows(index, rows)
     index.generation = generation
 

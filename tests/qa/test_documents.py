@@ -92,9 +92,18 @@ def test_date_that_is_none_is_an_error() -> None:
         read_text("---\ndate: last Tuesday\n---\nText.", "a.md")
 
 
+def test_address_must_be_of_the_web() -> None:
+    with pytest.raises(DocumentError, match="does not start with http"):
+        read_text("Text.", "a", url="javascript:alert(1)")
+    assert read_text("Text.", "a", url="HTTPS://tide.example/a").document.url == "HTTPS://tide.example/a"
+
+
 def test_broken_front_matter_is_an_error_and_other_dashes_are_text() -> None:
     with pytest.raises(DocumentError, match="front matter can't be read as YAML"):
         read_text("---\ntitle: [\n---\nText.", "a.md")
+    for block in ("date: 2026-13-45", "title: " + "[" * 5000, "title: 0x" + "f" * 5000):
+        with pytest.raises(DocumentError, match="front matter can't be read"):
+            read_text(f"---\n{block}\n---\nText.", "a.md")
     assert read_text("---\n\nA rule above.\n\n---\nMore.", "a.md").body == 0
 
 

@@ -42,12 +42,20 @@ class LiveServer:
                     return
             except OSError:  # not listening yet, or not answering
                 time.sleep(0.1)
+        self.stop()
         raise RuntimeError(f"the server on {self.url} did not become ready")
+
+    @property
+    def pid(self) -> int:
+        """The process that serves."""
+        assert self._process
+        return self._process.pid
 
     def stop(self) -> None:
         """Stop the server as Ctrl+C would."""
         if self._process is not None:
-            self._process.send_signal(signal.SIGINT)
+            if self._process.poll() is None:
+                self._process.send_signal(signal.SIGINT)
             self._process.wait(timeout=30)
             self._process = None
 

@@ -18,17 +18,19 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         server = LiveServer(Path(folder))
         server.start()
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1360, "height": 800}, reduced_motion="reduce")
-        page.goto(server.url)
-        page.get_by_role("textbox", name="question").fill(QUESTION)
-        page.keyboard.press("Enter")
-        page.get_by_role("button", name="Source 1").first.click()
-        page.locator("mark").first.wait_for()
-        page.mouse.move(5, 5)
-        page.screenshot(path=PICTURE)
-        browser.close()
-        server.stop()
+        try:
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+            page = browser.new_page(viewport={"width": 1360, "height": 800}, reduced_motion="reduce")
+            page.goto(server.url)
+            page.get_by_role("textbox", name="question").fill(QUESTION)
+            page.keyboard.press("Enter")
+            page.get_by_role("button", name="Source 1").first.click()
+            page.locator("mark").first.wait_for()
+            page.mouse.move(5, 5)
+            page.screenshot(path=PICTURE)
+            browser.close()
+        finally:
+            server.stop()
 
 
 if __name__ == "__main__":
