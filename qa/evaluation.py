@@ -1,4 +1,4 @@
-"""How good a ranking is, by the definitions of the BEIR benchmark (https://arxiv.org/abs/2104.08663), one question each.
+"""How good the ranking for one question is, by the definitions of BEIR (https://arxiv.org/abs/2104.08663).
 
 `ranking` holds ids, best first and each once; `relevant` those that answer. A mean over questions is the caller's.
 """

@@ -1,6 +1,6 @@
 """The sets on which retrieval is measured: passages, and questions with the passages that answer them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -133,6 +133,6 @@ def _filled(name: str, asked: Asked, news: Iterable[BenchPassage]) -> RetrievalS
     return RetrievalSet(name, tuple(number), tuple(queries))
 
 
-def _count_words(texts: list[str]) -> list[int]:
+def _count_words(texts: Sequence[str]) -> list[int]:
     """Count word pieces roughly: paragraphs of news are far shorter than what the encoder reads."""
     return [len(text) // 4 for text in texts]
