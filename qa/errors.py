@@ -11,6 +11,7 @@ __all__ = [
     "InvalidQuestionError",
     "LibraryInUseError",
     "PullquoteError",
+    "SettingError",
     "StoreError",
     "StoryNotFoundError",
 ]
@@ -56,3 +57,9 @@ class StoreError(PullquoteError):
     """The store can't be opened or read."""
 
     code = "store_unreadable"
+
+
+class SettingError(PullquoteError):
+    """A setting in the environment has a value that it can't have."""
+
+    code = "bad_setting"

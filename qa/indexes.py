@@ -17,6 +17,7 @@ from qa.errors import EncoderMismatchError, IndexDamagedError
 from qa.keywords import KeywordIndex
 from qa.passages import titled
 from qa.retrieval import CANDIDATES, Ranked, fuse
+from qa.settings import DEFAULT_LANGUAGE
 from qa.store import Change, Store
 from qa.types import Filter
 
@@ -30,13 +31,16 @@ logger = logging.getLogger("pullquote")
 class Indexes:
     """Both indexes of the library in the folder `home`. `write` lets them be saved there; else they stay in memory."""
 
-    def __init__(self, home: Path, store: Store, encoder: Encoder, *, write: bool) -> None:
+    def __init__(
+        self, home: Path, store: Store, encoder: Encoder, *, write: bool, language: str = DEFAULT_LANGUAGE
+    ) -> None:
         if store.encoders() - {encoder.name}:
             raise EncoderMismatchError(
                 f"the library in {home} was embedded by {', '.join(sorted(store.encoders()))}, not by {encoder.name}:"
                 " set PULLQUOTE_ENCODER to that one, or run `pullquote doctor --reembed`"
             )
         self._home, self._store, self._encoder, self._write = home, store, encoder, write
+        self._language = language
         self._lock = threading.Lock()  # FAISS can't be searched while it changes
         self._saved_generation = -1
         self._vectors = self._load_vectors()
@@ -61,7 +65,7 @@ class Indexes:
         with self._lock:  # both indexes at one generation
             ids, cosines = self._vectors.search(vector, depth, passage_ids)
             seen = set(ids.tolist())
-            bm25 = dict(self._keywords.search(query, depth, document_ids))
+            bm25 = dict(self._keywords.search(query, depth, document_ids, passage_ids))
             others = np.array([item for item in bm25 if item not in seen], np.int64)
             ids = np.concatenate([ids, others])
             cosines = np.concatenate([cosines, self._vectors.cosines(vector, others)])
@@ -99,13 +103,13 @@ class Indexes:
     def _load_keywords(self) -> KeywordIndex:
         newest = self._store.generation()
         try:
-            loaded = KeywordIndex.load(self._home / KEYWORD_FOLDER)
-            if loaded.generation == newest or (self._write and loaded.generation < newest):
+            loaded = KeywordIndex.load(self._home / KEYWORD_FOLDER, self._language, write=self._write)
+            if loaded.generation <= newest:
                 return loaded
         except IndexDamagedError as error:
             if newest:
                 logger.info("%s", error)
-        return KeywordIndex.new(self._home / KEYWORD_FOLDER if self._write else None)
+        return KeywordIndex.new(self._home / KEYWORD_FOLDER if self._write else None, self._language)
 
 
 def _catch_up_vectors(index: VectorIndex, store: Store, encoder: str, generation: int) -> None:
@@ -135,11 +139,14 @@ def _catch_up_keywords(index: KeywordIndex, store: Store, generation: int) -> No
     if index.generation == generation:
         return
     new = index.generation == 0
-    for change in store.changes_since(index.generation):
-        if not new:
-            index.remove(change)
-        if change.current:
-            document = store.document(change.document_id)
-            spans = [passage.span for passage in store.passages(change.document_id)]
-            index.add(change, [titled(document.title, span.of(document.text)) for span in spans])
-    index.commit(generation)
+    try:
+        for change in store.changes_since(index.generation):
+            if not new:
+                index.remove(change)
+            if change.current:
+                document = store.document(change.document_id)
+                spans = [passage.span for passage in store.passages(change.document_id)]
+                index.add(change, [titled(document.title, span.of(document.text)) for span in spans])
+        index.commit(generation)
+    finally:
+        index.discard()  # nothing, unless something failed

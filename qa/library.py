@@ -177,7 +177,8 @@ class Library:
         with self._loading:
             if self._indexes is None:
                 encoder = self._loaded_encoder()
-                self._indexes = Indexes(self.settings.home, self._store, encoder, write=self._write)
+                home, language = self.settings.home, self.settings.language
+                self._indexes = Indexes(home, self._store, encoder, write=self._write, language=language)
             return self._indexes
 
     def _loaded_encoder(self) -> Encoder:

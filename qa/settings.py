@@ -1,4 +1,4 @@
-"""Where the data is and which encoder reads it, from the environment."""
+"""Where the data is, which encoder reads it and in which language its words are, from the environment."""
 
 import os
 from collections.abc import Mapping
@@ -9,23 +9,38 @@ from typing import Self
 from platformdirs import user_cache_path, user_data_path
 
 from embeddings.loading import DEFAULT_ENCODER
+from qa.errors import SettingError
+
+DEFAULT_LANGUAGE = "english"
+# those for which tantivy has both a stemmer and stop words
+LANGUAGES = ("danish", "dutch", "english", "finnish", "french", "german", "hungarian", "italian", "norwegian",
+             "portuguese", "russian", "spanish", "swedish")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`home` holds the library, `cache` what can be made again; `encoder` is a name or a folder."""
+    """`home` holds the library, `cache` what can be made again; `encoder` is a name or a folder.
+
+    `language` chooses the stemmer and the stop words of the keyword index. Raises SettingError for one that has none.
+    """
 
     home: Path
     cache: Path
     encoder: str = DEFAULT_ENCODER
+    language: str = DEFAULT_LANGUAGE
+
+    def __post_init__(self) -> None:
+        if self.language not in LANGUAGES:
+            raise SettingError(f"PULLQUOTE_LANGUAGE is {self.language!r}: it must be one of {', '.join(LANGUAGES)}")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
-        """Read PULLQUOTE_HOME, PULLQUOTE_CACHE and PULLQUOTE_ENCODER; what is unset or empty has a default."""
+        """Read PULLQUOTE_HOME, _CACHE, _ENCODER and _LANGUAGE; what is unset or empty has a default."""
         home = environment.get("PULLQUOTE_HOME")
         cache = environment.get("PULLQUOTE_CACHE")
         return cls(
             home=Path(home) if home else user_data_path("pullquote", appauthor=False),
             cache=Path(cache) if cache else user_cache_path("pullquote", appauthor=False),
             encoder=environment.get("PULLQUOTE_ENCODER") or DEFAULT_ENCODER,
+            language=(environment.get("PULLQUOTE_LANGUAGE") or DEFAULT_LANGUAGE).strip().lower(),
         )

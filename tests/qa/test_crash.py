@@ -7,9 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from qa.indexes import KEYWORD_FOLDER
+from qa.keywords import KeywordIndex
 from qa.library import STORE_FILE, Library
 from qa.settings import Settings
-from qa.store import Store
+from qa.store import Change, Store
 from tests.conftest import ROOT, WordEncoder
 
 KILLS = 20
@@ -37,7 +41,15 @@ with Library(Settings(Path(sys.argv[1]), Path()), write=True, encoder=WordEncode
 """
 
 
-def test_kill_at_random_moments(tmp_path: Path) -> None:
+def test_kill_at_random_moments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rebuilt: list[Path] = []
+    make = KeywordIndex.new
+
+    def new(folder: Path | None, language: str) -> KeywordIndex:
+        rebuilt.extend([folder] if folder else [])
+        return make(folder, language)
+
+    monkeypatch.setattr(KeywordIndex, "new", new)
     draw = random.Random(20)
     home = tmp_path / "home"
     present: dict[str, int] = {}
@@ -55,6 +67,7 @@ def test_kill_at_random_moments(tmp_path: Path) -> None:
         start += 1  # the one under way may be there too
         _check(home, {i: n for i, n in present.items() if i not in removed}, removed)
     assert len(present) > KILLS
+    assert rebuilt == []  # each time the keyword index caught up
 
 
 def _run_and_kill(home: Path, start: int, lines: int, pause: float) -> list[str]:
@@ -101,3 +114,17 @@ def _check(home: Path, present: dict[str, int], removed: set[str]) -> None:
             assert best.citation.story_id == document_id
             assert "keyword" in best.scores
             assert best.scores["dense"] > 0
+        _check_keywords(home, library)
+
+
+def _check_keywords(home: Path, library: Library) -> None:
+    """Compare the keyword index with one built from the store; removed passages still count in BM25's statistics."""
+    kept, built = KeywordIndex.load(home / KEYWORD_FOLDER, write=False), KeywordIndex.new(None, "english")
+    for story in library.stories():
+        number = len(built)
+        built.add(Change(1, story.id, number, story.passages, True), [text for _, text in library.passages(story.id)])
+    built.commit(1)
+    built.refresh()
+    assert len(kept) == len(built)
+    for word in ("ferry", "cows", "goat"):
+        assert len(kept.search(word, 10_000)) == len(built.search(word, 10_000))

@@ -1,13 +1,21 @@
 """The keyword index: BM25 against its formula, filters, and damage."""
 
 import math
+import os
+import random
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from qa.errors import IndexDamagedError
 from qa.keywords import KeywordIndex
+from qa.settings import LANGUAGES
 from qa.store import Change
+from tests.conftest import ROOT
 
 TEXTS = ["the ferry left the harbour", "ferry ferry ferry", "a mill burned down near the harbour wall", "nothing here"]
 
@@ -96,11 +104,15 @@ def test_saved_index_loads_the_same(tmp_path: Path) -> None:
 
 def test_any_damage_is_noticed(tmp_path: Path) -> None:
     make(tmp_path / "k")
-    for path in sorted((tmp_path / "k").iterdir()):
+    files = [path for path in sorted((tmp_path / "k").rglob("*")) if path.is_file() and ".tantivy-" not in path.name]
+    assert {path.suffix for path in files} >= {".json", ".idx", ".term", ".fast", ".fieldnorm"}
+    draw = random.Random(3)
+    for path in files:
         whole = path.read_bytes()
-        if path.name.startswith(".tantivy-"):
-            continue
-        for damaged in (bytes([whole[0] ^ 4]) + whole[1:], whole[:-1], None):
+        flips = [bytearray(whole) for _ in range(20)]
+        for flipped in flips:
+            flipped[draw.randrange(len(whole))] ^= 1 << draw.randrange(8)
+        for damaged in (*flips, whole[:-1], b"", whole + b"x", None):
             path.unlink() if damaged is None else path.write_bytes(damaged)
             with pytest.raises(IndexDamagedError):
                 KeywordIndex.load(tmp_path / "k")
@@ -108,12 +120,143 @@ def test_any_damage_is_noticed(tmp_path: Path) -> None:
     assert KeywordIndex.load(tmp_path / "k").generation == 5
 
 
-def test_index_that_was_being_changed_is_not_trusted(tmp_path: Path) -> None:
+def test_index_of_another_language_is_not_taken(tmp_path: Path) -> None:
+    make(tmp_path / "k")
+    with pytest.raises(IndexDamagedError, match="is not for german"):
+        KeywordIndex.load(tmp_path / "k", "german")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_a_stemmer_and_stop_words(language: str) -> None:
+    assert KeywordIndex.new(None, language).search("word", 1) == []
+
+
+def test_words_of_another_language() -> None:
+    index = KeywordIndex.new(None, "german")
+    index.add(change("a", 1, 3), ["Die Häuser brannten", "Das Haus am Meer", "Die Küste"])
+    index.commit(1)
+    index.refresh()
+    assert {i for i, _ in index.search("Hauses", 5)} == {1, 2}
+    assert {i for i, _ in index.search("Was ist mit den Häusern?", 5)} == {1, 2}
+    assert {i for i, _ in index.search("Wer ist am Meer?", 5)} == {2}
+    assert {i for i, _ in index.search("KUSTEN", 5)} == {3}
+
+
+def test_change_that_was_stopped_leaves_the_index_as_it_was(tmp_path: Path) -> None:
     make(tmp_path / "k")
     changing = KeywordIndex.load(tmp_path / "k")
     changing.add(change("b", 20, 2), TEXTS[2:])  # and the process stops here
-    with pytest.raises(IndexDamagedError):
-        KeywordIndex.load(tmp_path / "k")
+    for write in (False, True):
+        loaded = KeywordIndex.load(tmp_path / "k", write=write)
+        assert (loaded.generation, len(loaded)) == (5, 2)
+    assert sorted(path.name for path in (tmp_path / "k").iterdir()) == ["1", "manifest.json"]
+
+
+def test_discarded_changes_are_forgotten(index: KeywordIndex, tmp_path: Path) -> None:
+    make(tmp_path / "k")
+    for one in (index, KeywordIndex.load(tmp_path / "k")):
+        before = dict(one.search("ferry", 10))
+        one.remove(change("a", 10, 2))
+        one.discard()
+        one.refresh()
+        assert dict(one.search("ferry", 10)) == before
+        one.add(change("c", 30, 1), ["a quay"])
+        one.commit(7)
+        one.refresh()
+        assert [i for i, _ in one.search("quay", 10)] == [30]
+        assert set(dict(one.search("ferry", 10))) == set(before)
+
+
+def test_reader_changes_a_copy_of_its_own(tmp_path: Path) -> None:
+    make(tmp_path / "k")
+    reader = KeywordIndex.load(tmp_path / "k", write=False)
+    before = {path: path.read_bytes() for path in (tmp_path / "k").rglob("*") if path.is_file()}
+    for number in range(3):
+        reader.add(change(f"b{number}", 20 + number, 1), ["a quay"])
+        reader.commit(6 + number)
+        reader.refresh()
+    assert {i for i, _ in reader.search("quay", 10)} == {20, 21, 22}
+    assert {i for i, _ in reader.search("ferry", 10)} == {10, 11}
+    assert {path: path.read_bytes() for path in (tmp_path / "k").rglob("*") if path.is_file()} == before
+
+
+def test_filters_lose_nothing() -> None:
+    draw = random.Random(5)
+    index = KeywordIndex.new(None)
+    words = [f"word{number}" for number in range(60)]
+    for document in range(400):
+        texts = [" ".join(draw.choices(words, range(60, 0, -1), k=12)) for _ in range(5)]
+        index.add(change(f"d{document}", 5 * document, 5), texts)
+    index.commit(1)
+    index.refresh()
+    for share in (1.0, 0.5, 0.1, 0.03, 0.005):
+        chosen = sorted(draw.sample(range(400), int(400 * share)))
+        passages = np.concatenate([np.arange(5 * i, 5 * i + 5) for i in chosen])
+        for query in ("word0 word1 word2", "word3 word58", "word59", "nowhere"):
+            everything = [hit for hit in index.search(query, 2000) if hit[0] in set(passages.tolist())]
+            ids = [f"d{i}" for i in chosen]
+            for k in (1, 10, 50):
+                for found in (index.search(query, k, ids), index.search(query, k, ids, passages)):
+                    assert dict(found) == pytest.approx(dict(everything[:k]), rel=1e-5)
+
+
+KILLED = """
+import os, shutil, signal, sys
+from pathlib import Path
+import qa.keywords
+from tests.qa.test_keywords import change_again
+folder, point = Path(sys.argv[1]), 0
+
+def die(frame, event, _):
+    global left
+    if frame.f_code.co_filename != qa.keywords.__file__:
+        return None
+    left -= event == "line"
+    if left < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return die
+
+while True:
+    shutil.copytree(folder / "whole", folder / str(point))
+    if not os.fork():
+        left = point
+        sys.settrace(die)
+        change_again(folder / str(point))
+        os._exit(0)
+    if os.wait()[1] == 0:
+        break
+    point += 3
+print(point)
+"""
+
+
+def change_again(folder: Path) -> KeywordIndex:
+    index = KeywordIndex.load(folder)
+    if index.generation == 5:
+        index.remove(change("a", 10, 2))
+        index.add(change("b", 20, 2), TEXTS[2:])
+        index.commit(6)
+        index.refresh()
+    return index
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_kill_at_every_third_line(tmp_path: Path) -> None:
+    make(tmp_path / "whole")
+    command = [sys.executable, "-W", "ignore", "-c", KILLED, str(tmp_path)]
+    points = int(subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, timeout=120).stdout)
+    assert points > 100
+    shutil.copytree(tmp_path / "whole", tmp_path / "expected")
+    expected = change_again(tmp_path / "expected")
+    generations = []
+    for point in range(0, points, 3):
+        generations.append(KeywordIndex.load(tmp_path / str(point)).generation)  # whole: it raises nothing
+        index = change_again(tmp_path / str(point))
+        assert index.generation == 6
+        for query in ("ferry", "harbour", "mill nothing"):
+            assert index.search(query, 10) == expected.search(query, 10)
+    assert sorted(generations) == generations
+    assert set(generations) == {5, 6}
 
 
 def test_many_small_changes(tmp_path: Path) -> None:

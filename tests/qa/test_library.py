@@ -184,7 +184,7 @@ def test_harmed_indexes_are_rebuilt_without_embedding(
     if harm in ("stale", "ahead"):
         with reopened(settings) as library:
             library.add([version("The ferry sank.")])
-    for path in (settings.home / VECTOR_FILE, *(settings.home / KEYWORD_FOLDER).glob("*.idx")):
+    for path in (settings.home / VECTOR_FILE, *(settings.home / KEYWORD_FOLDER).rglob("*.idx")):
         whole = path.read_bytes()
         if harm == "missing":
             path.unlink()
