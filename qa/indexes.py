@@ -7,6 +7,7 @@ is built again from the stored vectors and texts where its file is missing, dama
 import logging
 import threading
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +16,8 @@ from embeddings.encoder import Encoder, FloatArray
 from embeddings.index import VectorIndex
 from qa.errors import EncoderMismatchError, IndexDamagedError
 from qa.keywords import KeywordIndex
-from qa.passages import titled
-from qa.retrieval import CANDIDATES, Ranked, fuse
+from qa.matching import Match, QuestionWords
+from qa.retrieval import CANDIDATES, Candidates, Ranked, rank
 from qa.settings import DEFAULT_LANGUAGE
 from qa.store import Change, Store
 from qa.types import Filter
@@ -69,7 +70,9 @@ class Indexes:
             others = np.array([item for item in bm25 if item not in seen], np.int64)
             ids = np.concatenate([ids, others])
             cosines = np.concatenate([cosines, self._vectors.cosines(vector, others)])
-        return fuse(dict(zip(ids.tolist(), cosines.tolist(), strict=True)), bm25, top_k)
+            asked = self._keywords.question_words(query)
+        found = Candidates(dict(zip(ids.tolist(), cosines.tolist(), strict=True)), bm25)
+        return rank(found, partial(self._match, asked), top_k)
 
     def save(self) -> None:
         """Save the vector index, where it has changed since it was saved."""
@@ -87,6 +90,10 @@ class Indexes:
 
     def __len__(self) -> int:
         return len(self._vectors)
+
+    def _match(self, asked: QuestionWords, passages: Sequence[int]) -> dict[int, Match]:
+        texts = self._store.keyword_texts(passages)
+        return {passage: asked.match(self._keywords.words(text)) for passage, text in texts.items()}
 
     def _load_vectors(self) -> VectorIndex:
         try:
@@ -144,9 +151,7 @@ def _catch_up_keywords(index: KeywordIndex, store: Store, generation: int) -> No
             if not new:
                 index.remove(change)
             if change.current:
-                document = store.document(change.document_id)
-                spans = [passage.span for passage in store.passages(change.document_id)]
-                index.add(change, [titled(document.title, span.of(document.text)) for span in spans])
+                index.add(change, store.document_keyword_texts(change.document_id))
         index.commit(generation)
     finally:
         index.discard()  # nothing, unless something failed

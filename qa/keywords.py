@@ -8,6 +8,7 @@ So whenever the process stops, the manifest names a whole index, which catches u
 
 import hashlib
 import json
+import math
 import os
 import shutil
 import tempfile
@@ -23,10 +24,11 @@ from embeddings.atomic import write_atomically
 from embeddings.index import IdArray
 from embeddings.weights import file_sha256
 from qa.errors import IndexDamagedError
+from qa.matching import QuestionWords
 from qa.settings import DEFAULT_LANGUAGE
 from qa.store import Change
 
-_FORMAT = 2
+_FORMAT = 3
 _MANIFEST = "manifest.json"
 _ANALYZER = "words"
 _MAX_QUERY_WORDS = 64
@@ -157,6 +159,17 @@ class KeywordIndex:
         both = [(tantivy.Occur.Must, wanted), (tantivy.Occur.Must, tantivy.Query.const_score_query(among, 0.0))]
         return self._best(tantivy.Query.boolean_query(both), k)
 
+    def question_words(self, query: str) -> QuestionWords:
+        """Return the words of a question, to match passages by; a word's idf is BM25's."""
+        every = self._analyzer.analyze(query)[:_MAX_QUERY_WORDS]
+        counting = self._words(query)
+        return QuestionWords.of(every, counting, {word: self._idf(word) for word in {*every, *counting}})
+
+    def words(self, text: str) -> list[str]:
+        """Return the words of a passage, in order and stemmed, as they are indexed."""
+        words: list[str] = self._analyzer.analyze(text)
+        return words
+
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
 
@@ -183,6 +196,10 @@ class KeywordIndex:
     def _words(self, query: str) -> list[str]:
         words = self._query_analyzer.analyze(query) or self._analyzer.analyze(query)
         return list(dict.fromkeys(words))[:_MAX_QUERY_WORDS]
+
+    def _idf(self, word: str) -> float:
+        holding = self._searcher.doc_freq("body", word)
+        return math.log(1 + (len(self) - holding + 0.5) / (holding + 0.5))
 
     def _open_writer(self) -> tantivy.IndexWriter:
         if self._writer is None:

@@ -6,6 +6,7 @@ width, where a line end is a paragraph's end only if the next word would have fi
 
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from itertools import pairwise
 
 from qa.sentences import sentences, trim
@@ -19,6 +20,7 @@ _FULL_LINES = 0.6
 _SURE_LINES = 4
 _SENTENCE_END = tuple('.!?…:。！？»”"’)')
 _FEW_TOKENS = 12
+_MONTHS = "January February March April May June July August September October November December".split()
 _LINE_SPACE = " \t\f\v\u00a0\u3000"
 
 
@@ -58,6 +60,24 @@ def embedded_texts(title: str, text: str, spans: Sequence[Span], count_tokens: C
         if count < _FEW_TOKENS and len(own) > 1:
             texts[i] = f"{own[i]}\n{own[i + 1]}" if i + 1 < len(own) else f"{own[i - 1]}\n{own[i]}"
     return [titled(title, one) for one in texts]
+
+
+def keyword_text(title: str, source: str | None, published: str | None, text: str) -> str:
+    """Return the text to find a passage by its words: source and day of publication in words, the title, the passage.
+
+    So a question may name who reported something, and when: "What did the Gazette report on 12 May 2023?".
+    """
+    parts = (source, _day_in_words(published) if published else None, titled(title, text))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _day_in_words(published: str) -> str:
+    """Return "12 May 2023, May 12" for an ISO date, so that both orders can be asked; "" for what is none."""
+    try:
+        day = date.fromisoformat(published[:10])
+    except ValueError:
+        return ""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}, {_MONTHS[day.month - 1]} {day.day}"
 
 
 def titled(title: str, text: str) -> str:

@@ -1,49 +1,71 @@
 """A question to the passages nearest to it: by meaning and by words, fused into one ranking."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
+from qa.matching import Match
 from qa.store import Store
 from qa.types import Hit
 
 CANDIDATES = 50
-_RANK_CONSTANT = 60
-_KEYWORD_WEIGHT = 0.5
+MATCHED = 32
+_FIRST_KEYWORD_WEIGHT = 0.0175
 
 Ranked = tuple[int, float, Mapping[str, float]]
 
 
-def reciprocal_ranks(rankings: Sequence[Sequence[int]]) -> dict[int, float]:
-    """Return, for each id, the sum over rankings of 1 / (60 + rank); ranks count from 1, the best.
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What a BM25 score and the two shares of a `Match` count for beside a cosine.
 
-    Cormack, Clarke and Büttcher 2009, https://doi.org/10.1145/1571941.1572114
+    Tuned on SQuADShifts' questions about Wikipedia, which measure nothing; `python -m tests.bench.retrieval` prints
+    what each adds on other sets.
     """
-    scores: dict[int, float] = {}
-    for ranking in rankings:
-        for rank, item in enumerate(ranking, start=1):
-            scores[item] = scores.get(item, 0.0) + 1 / (_RANK_CONSTANT + rank)
-    return scores
+
+    keyword: float = 0.01
+    words: float = 0.3
+    pairs: float = 0.4
 
 
-def fuse(cosines: Mapping[int, float], bm25: Mapping[int, float], top_k: int) -> list[Ranked]:
-    """Return (passage id, score, parts) of the `top_k` best, best first; both rankings come best first.
+WEIGHTS = Weights()
 
-    The score is the cosine plus half the BM25 score as a share of the best one's (a convex combination: Bruch, Gai and
-    Ingber 2022, https://arxiv.org/abs/2210.11934); equal scores are ordered by the reciprocal ranks. `cosines` must
-    hold every passage of `bm25`. `python -m tests.bench.fusion` prints how this measures beside reciprocal ranks alone.
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What the two indexes find: the cosine of each passage, and the BM25 score of those that the words found."""
+
+    cosines: Mapping[int, float]
+    bm25: Mapping[int, float]
+
+    def first(self, count: int) -> list[int]:
+        """Return the `count` best, best first, by cosine and BM25 alone."""
+        first = {i: cosine + _FIRST_KEYWORD_WEIGHT * self.bm25.get(i, 0.0) for i, cosine in self.cosines.items()}
+        return sorted(first, key=lambda i: (-first[i], i))[:count]
+
+
+def rank(
+    found: Candidates, match: Callable[[Sequence[int]], Mapping[int, Match]], top_k: int, weights: Weights = WEIGHTS
+) -> list[Ranked]:
+    """Return (passage id, score, parts of the score) of the `top_k` best, best first.
+
+    The score is a sum: the cosine, and by `weights` the BM25 score and what `match` says of the words of the best
+    MATCHED candidates (a convex combination: Bruch, Gai and Ingber 2022, https://arxiv.org/abs/2210.11934). A passage
+    that `match` leaves out, since it was removed meanwhile, is left out here too.
     """
-    ranks = reciprocal_ranks([sorted(cosines, key=lambda item: -cosines[item]), list(bm25)])
-    best = max(bm25.values(), default=1.0)
-    scores = {item: cosine + _KEYWORD_WEIGHT * bm25.get(item, 0.0) / best for item, cosine in cosines.items()}
-    order = sorted(scores, key=lambda item: (-scores[item], -ranks[item], item))[:top_k]
-    return [(item, scores[item], _parts(item, cosines, bm25, ranks)) for item in order]
-
-
-def _parts(
-    item: int, cosines: Mapping[int, float], bm25: Mapping[int, float], ranks: Mapping[int, float]
-) -> Mapping[str, float]:
-    parts = {"dense": cosines[item], "reciprocal_rank": ranks[item]}
-    return MappingProxyType({**parts, "keyword": bm25[item]} if item in bm25 else parts)
+    matches = match(found.first(max(MATCHED, top_k)))
+    parts = {
+        item: {
+            "dense": found.cosines[item],
+            "keyword": weights.keyword * found.bm25.get(item, 0.0),
+            "words": weights.words * one.words,
+            "pairs": weights.pairs * one.pairs,
+        }
+        for item, one in matches.items()
+    }
+    scores = {item: sum(each.values()) for item, each in parts.items()}
+    order = sorted(scores, key=lambda item: (-scores[item], item))[:top_k]
+    return [(item, scores[item], MappingProxyType(parts[item])) for item in order]
 
 
 def hits_from(store: Store, ranked: Sequence[Ranked]) -> list[Hit]:

@@ -19,6 +19,7 @@ from embeddings.encoder import FloatArray
 from embeddings.index import IdArray
 from qa.documents import Draft
 from qa.errors import StoreError, StoryNotFoundError
+from qa.passages import keyword_text
 from qa.types import Document, Filter, Passage, Span, StoryInfo
 
 _SCHEMA_VERSION = 1
@@ -209,6 +210,21 @@ class Store:
             *ids,
         )
         return {row[0]: Passage(row[1], row[2], row[3], Span(row[4], row[5])) for row in rows}
+
+    def document_keyword_texts(self, document_id: str) -> list[str]:
+        """Return the text by whose words each passage of a document is found, in order. Raises StoryNotFoundError."""
+        one = self.document(document_id)
+        spans = [passage.span for passage in self.passages(document_id)]
+        return [keyword_text(one.title, one.source, one.published, span.of(one.text)) for span in spans]
+
+    def keyword_texts(self, ids: Sequence[int]) -> dict[int, str]:
+        """Return, for the passages of these ids that are held and current, the same text."""
+        rows = self._read(
+            'SELECT p.id, title, source, published, substr(text, start + 1, "end" - start) FROM passages p'
+            f" JOIN documents d ON d.id = document_id WHERE d.current AND p.id IN ({_marks(ids)})",
+            *ids,
+        )
+        return {row[0]: keyword_text(*row[1:]) for row in rows}
 
     def allowed(self, where: Filter) -> tuple[list[str], IdArray]:
         """Return the ids of the current documents that pass `where`, and those of their passages."""

@@ -268,3 +268,13 @@ def test_many_small_changes(tmp_path: Path) -> None:
     loaded = KeywordIndex.load(tmp_path / "k")
     assert (loaded.generation, len(loaded)) == (40, 40)
     assert [i for i, _ in loaded.search("number7", 5)] == [7]
+
+
+def test_question_words_weigh_their_idf(index: KeywordIndex) -> None:
+    asked = index.question_words("Is the ferry in the harbours?")
+    assert asked.words == ("ferri", "harbour")
+    assert asked.pairs == (("the", "ferri"), ("ferri", "in"), ("the", "harbour"))
+    holders = {"ferri": 2, "harbour": 2, "the": 2, "in": 0}
+    for word, count in holders.items():
+        assert asked.idf[word] == pytest.approx(math.log(1 + (4 - count + 0.5) / (count + 0.5)))
+    assert index.words("The Ferries, left.") == ["the", "ferri", "left"]

@@ -17,6 +17,7 @@ from qa.errors import (
 )
 from qa.indexes import KEYWORD_FOLDER, VECTOR_FILE
 from qa.library import STORE_FILE, Library
+from qa.retrieval import WEIGHTS
 from qa.settings import Settings
 from qa.types import Filter
 from tests.conftest import WordEncoder
@@ -48,8 +49,9 @@ def test_scores_keep_their_parts(two_stories: Library) -> None:
     # two words of the fourteen that the title, the short passage and its neighbour have; of "ferry" there are two
     assert best.scores["dense"] == pytest.approx(2 / (2**0.5 * (12 + 2**2) ** 0.5))
     assert best.scores["keyword"] > 0
-    assert best.scores["reciprocal_rank"] == pytest.approx(2 / 61)
-    assert best.score == pytest.approx(best.scores["dense"] + 0.5)
+    assert best.scores["words"] == pytest.approx(WEIGHTS.words)  # it holds both words, side by side
+    assert best.scores["pairs"] == pytest.approx(WEIGHTS.pairs)
+    assert best.score == pytest.approx(sum(best.scores.values()))
 
 
 def test_same_text_twice_is_one_story(library: Library) -> None:

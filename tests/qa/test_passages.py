@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.passages import embedded_texts, paragraphs, passages
+from qa.passages import embedded_texts, keyword_text, paragraphs, passages
 from tests.conftest import WordEncoder
 
 PARAGRAPHS = [
@@ -123,3 +123,12 @@ def test_passages_are_slices_in_order_that_lose_nothing(text: str, limit: int, r
     numbers = [number for number, _ in found]
     assert numbers == sorted(numbers)
     assert set(numbers) == set(range(1, len(paragraphs(text)) + 1))
+
+
+def test_keyword_text_says_who_reported_and_when() -> None:
+    text = keyword_text("The bridge", "The Gazette", "2023-05-02T10:00:00+00:00", "It is shut.")
+    assert text == "The Gazette\n\n2 May 2023, May 2\n\nThe bridge\nIt is shut."
+    assert keyword_text("The bridge", None, None, "It is shut.") == "The bridge\nIt is shut."
+    assert keyword_text("The bridge", "The Gazette", "early in May", "It is shut.").startswith(
+        "The Gazette\n\nThe bridge"
+    )

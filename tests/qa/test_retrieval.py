@@ -1,29 +1,42 @@
 """Fusion against a hand count."""
 
+from collections.abc import Mapping, Sequence
+
 import pytest
 
-from qa.retrieval import fuse, reciprocal_ranks
+from qa.matching import Match
+from qa.retrieval import MATCHED, Candidates, Weights, rank
+
+WEIGHTS = Weights(keyword=0.1, words=0.2, pairs=0.5)
 
 
-def test_reciprocal_ranks_by_hand() -> None:
-    ranks = reciprocal_ranks([[1, 2, 3], [3, 4]])
-    assert ranks == {
-        1: pytest.approx(1 / 61),
-        2: pytest.approx(1 / 62),
-        3: pytest.approx(1 / 63 + 1 / 61),
-        4: pytest.approx(1 / 62),
-    }
+def test_the_score_is_the_sum_of_its_parts() -> None:
+    matches = {7: Match(0, 0), 9: Match(0.5, 0.1), 11: Match(1, 1)}
+    found = Candidates({7: 0.8, 9: 0.5, 11: 0.1}, {9: 4.0, 11: 2.0})
+    ranked = rank(found, lambda items: {i: matches[i] for i in items}, 3, WEIGHTS)
+    assert [(item, score) for item, score, _ in ranked] == [
+        (9, pytest.approx(0.5 + 0.1 * 4 + 0.2 * 0.5 + 0.5 * 0.1)),
+        (11, pytest.approx(0.1 + 0.1 * 2 + 0.2 * 1 + 0.5 * 1)),
+        (7, pytest.approx(0.8)),
+    ]
+    assert dict(ranked[0][2]) == pytest.approx({"dense": 0.5, "keyword": 0.4, "words": 0.1, "pairs": 0.05})
+    assert [item for item, _, _ in rank(found, lambda items: {i: matches[i] for i in items}, 1, WEIGHTS)] == [9]
 
 
-def test_fused_score_by_hand() -> None:
-    ranked = fuse({7: 0.8, 9: 0.5, 11: 0.1}, {9: 4.0, 11: 2.0}, top_k=3)
-    assert [item for item, _, _ in ranked] == [9, 7, 11]
-    assert [score for _, score, _ in ranked] == pytest.approx([0.5 + 0.5 * 1.0, 0.8, 0.1 + 0.5 * 0.5])
-    assert dict(ranked[0][2]) == {"dense": 0.5, "keyword": 4.0, "reciprocal_rank": pytest.approx(1 / 62 + 1 / 61)}
-    assert dict(ranked[1][2]) == {"dense": 0.8, "reciprocal_rank": pytest.approx(1 / 61)}
-    assert [item for item, _, _ in fuse({7: 0.8, 9: 0.5}, {}, top_k=1)] == [7]
-    assert fuse({}, {}, top_k=5) == []
+def test_the_best_by_cosine_and_bm25_are_matched_and_the_others_left_out() -> None:
+    asked: list[Sequence[int]] = []
+
+    def match(items: Sequence[int]) -> Mapping[int, Match]:
+        asked.append(items)
+        return {i: Match(0, 0) for i in items if i != 1}
+
+    cosines = {i: 1 - i / 1000 for i in range(MATCHED + 5)}
+    ranked = rank(Candidates(cosines, {MATCHED + 4: 50.0}), match, 5)
+    assert asked == [[MATCHED + 4, *range(MATCHED - 1)]]
+    assert [item for item, _, _ in ranked] == [MATCHED + 4, 0, 2, 3, 4]  # 1 was removed meanwhile
+    assert rank(Candidates({}, {}), match, 5) == []
 
 
-def test_equal_scores_go_by_reciprocal_rank() -> None:
-    assert [item for item, _, _ in fuse({1: 0.6, 2: 0.1}, {2: 3.0}, top_k=2)] == [2, 1]
+def test_equal_scores_go_by_id() -> None:
+    ranked = rank(Candidates({2: 0.5, 1: 0.5}, {}), lambda items: {i: Match(0, 0) for i in items}, 2)
+    assert [item for item, _, _ in ranked] == [1, 2]

@@ -33,7 +33,7 @@ def test_search(client: TestClient) -> None:
     assert citation["exact"] == "It carried nine cows."
     text = client.get(f"/v1/stories/{citation['story_id']}").json()["text"]
     assert text[citation["start"] : citation["end"]] == citation["exact"]
-    assert set(hits[0]["scores"]) == {"dense", "keyword", "reciprocal_rank"}
+    assert set(hits[0]["scores"]) == {"dense", "keyword", "words", "pairs"}
     assert client.get(citation["url"]).status_code == 200
 
 
