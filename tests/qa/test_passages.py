@@ -129,6 +129,4 @@ def test_keyword_text_says_who_reported_and_when() -> None:
     text = keyword_text("The bridge", "The Gazette", "2023-05-02T10:00:00+00:00", "It is shut.")
     assert text == "The Gazette\n\n2 May 2023, May 2\n\nThe bridge\nIt is shut."
     assert keyword_text("The bridge", None, None, "It is shut.") == "The bridge\nIt is shut."
-    assert keyword_text("The bridge", "The Gazette", "early in May", "It is shut.").startswith(
-        "The Gazette\n\nThe bridge"
-    )
+    assert keyword_text("The bridge", "Gazette", "in May", "It is shut.") == "Gazette\n\nThe bridge\nIt is shut."
