@@ -89,9 +89,7 @@ def _id(number: int) -> str:
     return f"document-{number:07}"
 
 
-def measure(
-    index: KeywordIndex, queries: list[str], among: tuple[list[str], IdArray] | tuple[None, None]
-) -> FloatArray:
+def measure(index: KeywordIndex, queries: list[str], among: tuple[list[str], IdArray] | tuple[()]) -> FloatArray:
     """Time each query, in milliseconds."""
     taken = []
     for query in queries:
