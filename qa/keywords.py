@@ -65,8 +65,8 @@ class KeywordIndex:
         return cls(folder, language, {"generation": 0, "number": 0, "files": {}}, write=folder is not None)
 
     @classmethod
-    def load(cls, folder: Path, language: str = DEFAULT_LANGUAGE, *, write: bool = True) -> Self:
-        """Open the index in `folder`; where it is not for writing, changes go to a temporary folder.
+    def load(cls, folder: Path, language: str = DEFAULT_LANGUAGE, *, write: bool) -> Self:
+        """Open the index in `folder`; `write` for the one process that changes it: others change a temporary copy.
 
         Raises IndexDamagedError unless the manifest is whole and of `language`, and every file is as it says.
         """
