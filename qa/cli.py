@@ -12,8 +12,10 @@ from typing import Any
 
 from embeddings.errors import PullquoteError
 
-ANSWERED, NOTHING_FOUND, BAD_USAGE, FAILED = 0, 1, 2, 3
-_EPILOG = "Exit status: 0 answered or done, 1 abstained or nothing found, 2 bad usage, 3 failure."
+ANSWERED, NOTHING_FOUND, BAD_USAGE, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
+_EPILOG = (
+    "Exit status: 0 answered or done, 1 abstained or nothing found, 2 bad usage, 3 failure, 130 stopped by Ctrl-C."
+)
 _SHOWN = 5
 
 
@@ -51,7 +53,7 @@ def main(argv: Sequence[str] | None = None, extra: Sequence[Command] = ()) -> in
         return FAILED
     except KeyboardInterrupt:
         print("pullquote: stopped; what was added is kept", file=sys.stderr)
-        return FAILED
+        return INTERRUPTED
 
 
 def _status(error: PullquoteError) -> int:
@@ -74,24 +76,26 @@ def _add(arguments: argparse.Namespace) -> int:
 
     from qa.as_json import added_json
     from qa.documents import find_files
-    from qa.library import Added
 
     paths = [Path(path) for path in arguments.paths if path != "-"]
     files = list(find_files(paths))
     skipped = [path for path, readable in files if not readable]
+    stdin = sys.stdin.buffer.read() if "-" in arguments.paths else None
     failures: list[str] = []
+    progress = _Progress(silent=arguments.json)
     hidden = arguments.json or len(files) <= 1 or not sys.stderr.isatty()
-    with _library(arguments, write=True) as library, tqdm(total=len(files), unit="story", disable=hidden) as bar:
-        drafts = _drafts([path for path, readable in files if readable], "-" in arguments.paths, failures)
-
-        def done(one: Added) -> None:
-            bar.update()
-            if not arguments.json:
-                what = "added" if one.created else "held"
-                story = one.story
-                bar.write(f"{what} {story.id}  {story.title} ({story.passages} passages, {story.encoding})")
-
-        added = library.add(drafts, done)
+    try:
+        with _library(arguments, write=True) as library, tqdm(total=len(files), unit="story", disable=hidden) as bar:
+            progress.bar = bar
+            drafts = _drafts([path for path, readable in files if readable], stdin, failures)
+            added = library.add(drafts, progress.show, lambda error: failures.append(str(error)))
+    except KeyboardInterrupt:
+        print(
+            f"pullquote: stopped; {progress.stories} new stories ({progress.paragraphs} paragraphs) are kept:"
+            " the same command goes on from there",
+            file=sys.stderr,
+        )
+        return INTERRUPTED
     if arguments.json:
         _print_json({"stories": [added_json(one) for one in added], "failed": failures,
                      "skipped": [str(path) for path in skipped]})  # fmt: skip
@@ -103,14 +107,36 @@ def _add(arguments: argparse.Namespace) -> int:
     return FAILED if failures else ANSWERED if added else NOTHING_FOUND
 
 
-def _drafts(paths: Sequence[Path], stdin: bool, failures: list[str]) -> Iterator[Any]:
+class _Progress:
+    """What `add` has done so far: counted, told on the progress bar and, unless `silent`, in a line a story."""
+
+    def __init__(self, *, silent: bool) -> None:
+        self.silent = silent
+        self.bar: Any = None
+        self.stories = self.paragraphs = 0
+
+    def show(self, one: Any) -> None:
+        """Count a story, move the bar on, print the story's line."""
+        story, what = one.story, "added" if one.created else "held"
+        if one.created:
+            self.stories += 1
+            self.paragraphs += story.passages
+        if not self.bar.disable:
+            rate = self.paragraphs / max(self.bar.format_dict["elapsed"], 1e-3)
+            self.bar.set_postfix_str(f"{rate:.0f} paragraphs/s", refresh=False)
+        self.bar.update()
+        if not self.silent:
+            self.bar.write(f"{what} {story.id}  {story.title} ({story.passages} passages, {story.encoding})")
+
+
+def _drafts(paths: Sequence[Path], stdin: bytes | None, failures: list[str]) -> Iterator[Any]:
     """Yield a draft for each file that can be read, and standard input's; note the others in `failures`."""
     from qa.documents import read_bytes, read_path
     from qa.errors import DocumentError
 
     sources: list[Callable[[], Any]] = [lambda path=path: read_path(path) for path in paths]  # type: ignore[misc]
-    if stdin:
-        sources.append(lambda: read_bytes(sys.stdin.buffer.read(), "standard input"))
+    if stdin is not None:
+        sources.append(lambda: read_bytes(stdin, "standard input"))
     for source in sources:
         try:
             yield source()

@@ -33,6 +33,7 @@ _MANIFEST = "manifest.json"
 _ANALYZER = "words"
 _MAX_QUERY_WORDS = 64
 _WRITER_BYTES = 15_000_000  # the least that tantivy takes
+_FIRST_WRITER_BYTES = 60_000_000  # a new index may get everything at once: larger segments, and fewer of them
 _LOCKS = {".tantivy-meta.lock", ".tantivy-writer.lock"}
 _SPARE = 2.0  # how many more hits are fetched than a filter should need, before it is put into the query
 _MOST_FETCHED = 4000
@@ -66,8 +67,8 @@ class KeywordIndex:
         return cls(folder, language, {"generation": 0, "number": 0, "files": {}}, write=folder is not None)
 
     @classmethod
-    def load(cls, folder: Path, language: str = DEFAULT_LANGUAGE, *, write: bool = True) -> Self:
-        """Open the index in `folder`; where it is not for writing, changes go to a temporary folder.
+    def load(cls, folder: Path, language: str = DEFAULT_LANGUAGE, *, write: bool) -> Self:
+        """Open the index in `folder`; `write` for the one process that changes it: others change a temporary copy.
 
         Raises IndexDamagedError unless the manifest is whole and of `language`, and every file is as it says.
         """
@@ -204,7 +205,8 @@ class KeywordIndex:
     def _open_writer(self) -> tantivy.IndexWriter:
         if self._writer is None:
             self._next = self._index if self._folder is None else self._opened(self._successor(self._folder))
-            self._writer = self._next.writer(heap_size=_WRITER_BYTES, num_threads=1)
+            size = _WRITER_BYTES if self._number else _FIRST_WRITER_BYTES
+            self._writer = self._next.writer(heap_size=size, num_threads=1)
         return self._writer
 
     def _successor(self, folder: Path) -> Path:

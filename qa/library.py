@@ -6,29 +6,29 @@ Asking: question -> passages by meaning and by words, fused -> the reader -> an 
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
-from itertools import accumulate
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from embeddings.atomic import remove_leftovers
 from embeddings.encoder import Encoder, FloatArray
 from embeddings.loading import load_encoder
 from qa.documents import SURROGATE, Draft, parse_date
+from qa.embedding import Embedding
 from qa.errors import DocumentError, EmptyLibraryError, InvalidQuestionError, StoreError, StoryNotFoundError
 from qa.indexes import Indexes
 from qa.lock import FolderLock
-from qa.passages import embedded_texts, passages
+from qa.passages import counting_once, embedded_texts, passages
 from qa.reading import PASSAGES_READ, Reader, SentenceReader
 from qa.retrieval import hits_from
 from qa.settings import Settings
 from qa.store import Store
-from qa.types import Answer, Document, Filter, Hit, Passage, Span, StoryInfo
+from qa.types import Answer, Document, Filter, Hit, Passage, StoryInfo
 
 STORE_FILE = "library.sqlite"
 MAX_QUESTION_LENGTH = 2000
 MAX_TOP_K = 100
-_PASSAGES_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ class Library:
                 self._lock.release()
             raise
         self._encoder = encoder
+        self._embedding: Embedding[Any] = Embedding()
         self._indexes: Indexes | None = None
         self._reader: Reader | None = None
         self._loading = threading.RLock()
@@ -78,6 +79,7 @@ class Library:
 
     def close(self) -> None:
         """Save the indexes, close the store, and let go of the folder."""
+        self._embedding.close()
         if self._indexes is not None:
             self._indexes.close()
         self._store.close()
@@ -88,19 +90,26 @@ class Library:
         """Load the encoder and the indexes, so that the first question need not wait for them."""
         self._searchable()
 
-    def add(self, drafts: Iterable[Draft], on_added: Callable[[Added], None] = lambda _: None) -> list[Added]:
+    def add(
+        self,
+        drafts: Iterable[Draft],
+        on_added: Callable[[Added], None] = lambda _: None,
+        on_failed: Callable[[DocumentError], None] | None = None,
+    ) -> list[Added]:
         """Add stories; each is durable when `on_added` is called with it, and all are searchable on return.
 
-        The same text again is no new story. A draft whose origin is known is a new version of that story.
+        The same text again is no new story. A draft whose origin is known is a new version of that story. A story that
+        can't be added is told to `on_failed`, or raised where there is none; those before it are added. `drafts` is
+        read, and `on_failed` called, in another thread.
         """
         with self._changing:
-            indexes = self._searchable()
+            indexes, encoder = self._searchable(), self._loaded_encoder()
             added: list[Added] = []
             try:
-                for group in _in_groups(self._prepared(drafts), _PASSAGES_AT_ONCE):
-                    for one in self._add_group(group):
-                        added.append(one)
-                        on_added(one)
+                with closing(self._embedding.run(self._prepared(drafts, on_failed), encoder)) as embedded:
+                    for (draft, found), vectors in embedded:
+                        added.append(self._store_one(draft, found, vectors))
+                        on_added(added[-1])
             finally:  # what was added is searchable even if a later story fails
                 indexes.catch_up()
             return added
@@ -162,15 +171,18 @@ class Library:
         return self._store.check()
 
     def reembed(self, on_done: Callable[[], None] = lambda: None) -> int:
-        """Replace the vectors of every story by those of the encoder in use; return how many stories there were."""
+        """Replace the vectors that are not of the encoder in use; return how many stories had such.
+
+        What is done is durable: where it was stopped, it goes on.
+        """
         encoder = self._loaded_encoder()
         with self._changing:
-            ids = self._store.all_ids()
-            for document_id in ids:
-                spans = [passage.span for passage in self._store.passages(document_id)]
-                vectors = encoder.encode_passages(self._texts(self._store.document(document_id), spans))
-                self._store.replace_vectors(document_id, vectors, encoder.name)
-                on_done()
+            ids = self._store.ids_not_embedded_by(encoder.name)
+            texts = ((document_id, self._texts_of(document_id, encoder)) for document_id in ids)
+            with closing(self._embedding.run(texts, encoder)) as embedded:
+                for document_id, vectors in embedded:
+                    self._store.replace_vectors(document_id, vectors, encoder.name)
+                    on_done()
         return len(ids)
 
     def _searchable(self) -> Indexes:
@@ -193,25 +205,35 @@ class Library:
                 self._reader = SentenceReader(self._loaded_encoder())
             return self._reader
 
-    def _prepared(self, drafts: Iterable[Draft]) -> Iterator[tuple[Draft, list[Passage]]]:
-        """Yield each draft with its passages; none where its text is held already."""
-        encoder = self._loaded_encoder()
+    def _prepared(
+        self, drafts: Iterable[Draft], on_failed: Callable[[DocumentError], None] | None
+    ) -> Iterator[tuple[tuple[Draft, list[Passage]], list[str]]]:
+        """Yield each draft with its passages and the texts to embed; none where its text is held already."""
         for draft in drafts:
-            document = draft.document
-            if self._held(document):
-                yield draft, []
-                continue
-            room = encoder.max_tokens - min(*encoder.count_tokens([document.title]), encoder.max_tokens // 4)
-            found = passages(document.text, draft.body, encoder.count_tokens, room)
-            if not found:
-                raise DocumentError(f"{document.title}: holds no words: add at least a sentence")
-            yield (
-                draft,
-                [Passage(document.id, ordinal, number, span) for ordinal, (number, span) in enumerate(found)],
-            )
+            try:
+                prepared = self._prepared_one(draft)
+            except DocumentError as error:
+                if on_failed is None:
+                    raise
+                on_failed(error)
+            else:
+                yield prepared
 
-    def _texts(self, document: Document, spans: Sequence[Span]) -> list[str]:
-        return embedded_texts(document.title, document.text, spans, self._loaded_encoder().count_tokens)
+    def _prepared_one(self, draft: Draft) -> tuple[tuple[Draft, list[Passage]], list[str]]:
+        document, encoder = draft.document, self._loaded_encoder()
+        if self._held(document):
+            return (draft, []), []
+        count_tokens = counting_once(encoder.count_tokens)
+        room = encoder.max_tokens - min(*count_tokens([document.title]), encoder.max_tokens // 4)
+        found = passages(document.text, draft.body, count_tokens, room)
+        if not found:
+            raise DocumentError(f"{document.title}: holds no words: add at least a sentence")
+        own = [Passage(document.id, ordinal, number, span) for ordinal, (number, span) in enumerate(found)]
+        return (draft, own), embedded_texts(document.title, document.text, [span for _, span in found], count_tokens)
+
+    def _texts_of(self, document_id: str, encoder: Encoder) -> list[str]:
+        document, own = self._store.document(document_id), self._store.passages(document_id)
+        return embedded_texts(document.title, document.text, [passage.span for passage in own], encoder.count_tokens)
 
     def _held(self, document: Document) -> bool:
         try:
@@ -222,32 +244,13 @@ class Library:
             raise DocumentError(f"{document.title}: its id {document.id} is that of another text: change a character")
         return True
 
-    def _add_group(self, group: Sequence[tuple[Draft, list[Passage]]]) -> Iterator[Added]:
-        """Embed the passages of several stories at once, then store each story in its own transaction."""
-        encoder = self._loaded_encoder()
-        texts = [text for draft, found in group for text in self._texts(draft.document, [p.span for p in found])]
-        vectors: FloatArray = encoder.encode_passages(texts)
-        ends = list(accumulate(len(found) for _, found in group))
-        for (draft, found), end in zip(group, ends, strict=True):
-            created = bool(found) and not self._held(draft.document)
-            if created:
-                self._store.add(draft, found, vectors[end - len(found) : end], encoder.name)
-            else:
-                self._store.make_current(draft)
-            yield Added(self._store.info(draft.document.id), created)
-
-
-def _in_groups(
-    prepared: Iterable[tuple[Draft, list[Passage]]], passages_at_once: int
-) -> Iterator[list[tuple[Draft, list[Passage]]]]:
-    group: list[tuple[Draft, list[Passage]]] = []
-    for one in prepared:
-        group.append(one)
-        if sum(len(found) for _, found in group) >= passages_at_once:
-            yield group
-            group = []
-    if group:
-        yield group
+    def _store_one(self, draft: Draft, found: Sequence[Passage], vectors: FloatArray) -> Added:
+        created = bool(found) and not self._held(draft.document)
+        if created:
+            self._store.add(draft, found, vectors, self._loaded_encoder().name)
+        else:
+            self._store.make_current(draft)
+        return Added(self._store.info(draft.document.id), created)
 
 
 def _checked_query(query: str) -> str:

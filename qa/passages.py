@@ -34,6 +34,18 @@ def paragraphs(text: str, body: int = 0) -> list[Span]:
     return found
 
 
+def counting_once(count_tokens: CountTokens) -> CountTokens:
+    """Return a `count_tokens` that remembers what it has counted, for a story whose paragraphs are asked for twice."""
+    known: dict[str, int] = {}
+
+    def count(texts: Sequence[str]) -> list[int]:
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        known.update(zip(new, count_tokens(new), strict=True) if new else ())
+        return [known[text] for text in texts]
+
+    return count
+
+
 def passages(text: str, body: int, count_tokens: CountTokens, limit: int) -> list[tuple[int, Span]]:
     """Return (paragraph number from 1, span) of each passage of text[body:]; none has more than `limit` tokens.
 

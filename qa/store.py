@@ -150,6 +150,15 @@ class Store:
         """Return the names of the encoders whose vectors are stored; more than one while they are being replaced."""
         return {row[0] for row in self._read("SELECT DISTINCT encoder FROM vectors")}
 
+    def ids_not_embedded_by(self, encoder: str) -> list[str]:
+        """Return the ids of the documents whose vectors are of another encoder, oldest first."""
+        rows = self._read(
+            "SELECT id FROM documents d JOIN vectors v ON v.document_id = d.id WHERE v.encoder != ?"
+            " ORDER BY first_passage",
+            encoder,
+        )
+        return [row[0] for row in rows]
+
     def all_ids(self) -> list[str]:
         """Return the id of every document, current or not, oldest first."""
         return [row[0] for row in self._read("SELECT id FROM documents ORDER BY first_passage")]

@@ -85,7 +85,7 @@ def parts(settings: Settings, queries: list[str]) -> dict[str, list[float]]:
     encoder = load_encoder(settings.encoder, settings.cache)
     store = Store(settings.home / STORE_FILE, write=False)
     vectors = VectorIndex.load(settings.home / VECTOR_FILE, encoder.name)
-    keywords = KeywordIndex.load(settings.home / KEYWORD_FOLDER)
+    keywords = KeywordIndex.load(settings.home / KEYWORD_FOLDER, write=False)
     taken: dict[str, list[float]] = {"embedding": [], "dense": [], "keyword": [], "fusion": []}
 
     def timed(name: str, work: Callable[[], Any]) -> Any:

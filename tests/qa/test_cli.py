@@ -4,6 +4,7 @@ import io
 import json
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -84,6 +85,32 @@ def test_files_that_cannot_be_read_are_named_and_the_others_added(run, folder: P
 def test_standard_input(run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO("Fog – all day.".encode("cp1252"))))
     assert "(1 passages, cp1252)" in run("add", "-")[1]
+
+
+def test_interrupted_add_says_how_to_go_on(run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(4):
+        (folder / f"story{number}.txt").write_text(f"Number {number}.", "utf-8")
+    show = cli._Progress.show
+
+    def stopping(self: cli._Progress, one: Any) -> None:
+        show(self, one)
+        if self.stories == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli._Progress, "show", stopping)
+    status, _, err = run("add", str(folder))
+    assert status == 130
+    assert err == ("pullquote: stopped; 2 new stories (4 paragraphs) are kept: the same command goes on from there\n")
+    monkeypatch.setattr(cli._Progress, "show", show)
+    status, out, _ = run("add", str(folder))
+    assert (status, out.count("held "), out.count("added ")) == (0, 2, 3)
+
+
+def test_unknown_language(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PULLQUOTE_LANGUAGE", "klingon")
+    status, _, err = run("stories")
+    assert status == 3
+    assert err.startswith("pullquote: PULLQUOTE_LANGUAGE is 'klingon': it must be one of danish, dutch, english,")
 
 
 def test_nothing_added_yet(run) -> None:

