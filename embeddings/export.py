@@ -1,7 +1,7 @@
-"""Exports the packaged model once, through ONNX, to the 16-bit form that OpenVINO maps into memory.
+"""Exports a packaged model once, through ONNX, to the 16-bit form that OpenVINO maps into memory.
 
-Run as `python -m embeddings.export FOLDER`, in a process of its own: torch's memory goes with it, and the process
-that serves never loads torch.
+Run as `python -m embeddings.export MODEL FOLDER`, in a process of its own: torch's memory goes with it, and the
+process that serves never loads torch.
 """
 
 import json
@@ -9,21 +9,38 @@ import os
 import sys
 import tempfile
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from embeddings import multilingual, packaged
 from embeddings.atomic import sync_folder, write_atomically
-from embeddings.packaged import INPUTS, MANIFEST, MODEL_FILES, load_openvino
+from embeddings.compiled import MANIFEST, MODEL_FILES, load_openvino
+from embeddings.four_bit import FourBitModel, dequantised
 from embeddings.weights import WEIGHTS_SHA256, check_sha256, file_sha256, packaged_model
 
+if TYPE_CHECKING:
+    import torch
 
-def export(folder: Path) -> None:
+# What E5's file calls the parts of a layer, and what BERT does.
+_E5_LAYER = {
+    "q": "attention.self.query",
+    "k": "attention.self.key",
+    "v": "attention.self.value",
+    "ao": "attention.output.dense",
+    "aln": "attention.output.LayerNorm",
+    "fi": "intermediate.dense",
+    "fo": "output.dense",
+    "oln": "output.LayerNorm",
+}
+
+
+def export(model: str, folder: Path) -> None:
     """Write the exported model and its manifest of hashes into `folder`, which appears whole or not at all."""
-    model = packaged_model()
-    check_sha256(model / "model.safetensors", WEIGHTS_SHA256)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix="export-") as temporary:
         onnx_file = Path(temporary, "model.onnx")
-        _to_onnx(model, onnx_file)
+        write_onnx(model, onnx_file)
         made = Path(temporary, "made")
         made.mkdir()
         openvino = load_openvino()
@@ -33,6 +50,12 @@ def export(folder: Path) -> None:
         _move_into_place(made, folder)
 
 
+def write_onnx(model: str, path: Path) -> None:
+    """Write the packaged `model`, from its inputs to "vector" and "tokens", as 32-bit ONNX to the file `path`."""
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    {packaged.MODEL: _minilm_to_onnx, multilingual.MODEL: _e5_to_onnx}[model](path)
+
+
 def _move_into_place(made: Path, folder: Path) -> None:
     if folder.exists():  # damaged, or made by another process in the meantime
         folder.rename(made.with_name("replaced"))
@@ -40,8 +63,7 @@ def _move_into_place(made: Path, folder: Path) -> None:
     sync_folder(folder.parent)
 
 
-def _to_onnx(model: Path, path: Path) -> None:
-    os.environ["HF_HUB_OFFLINE"] = "1"
+def _minilm_to_onnx(path: Path) -> None:
     import torch
     from sentence_transformers import SentenceTransformer
 
@@ -55,20 +77,83 @@ def _to_onnx(model: Path, path: Path) -> None:
         def forward(
             self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
         ) -> tuple[torch.Tensor, torch.Tensor]:
-            features = dict(zip(INPUTS, (input_ids, attention_mask, token_type_ids), strict=True))
+            features = dict(zip(packaged.INPUTS, (input_ids, attention_mask, token_type_ids), strict=True))
             read = self.transformer(features)
             return read["sentence_embedding"], read["token_embeddings"]
 
-    unit = Unit(SentenceTransformer(str(model), device="cpu")).eval()
-    example = tuple(torch.ones((2, 8), dtype=torch.int64) for _ in INPUTS)
+    model = packaged_model()
+    check_sha256(model / "model.safetensors", WEIGHTS_SHA256)
+    example = [torch.ones((2, 8), dtype=torch.int64) for _ in packaged.INPUTS]
+    _write(Unit(SentenceTransformer(str(model), device="cpu")), example, packaged.INPUTS, path)
+
+
+def _e5_to_onnx(path: Path) -> None:
+    import torch
+    from transformers import BertConfig, BertModel
+
+    class Unit(torch.nn.Module):
+        """The model from the vectors of words to the mean of unit length and the vectors of the single tokens."""
+
+        def __init__(self, bert: BertModel) -> None:
+            super().__init__()
+            self.bert = bert
+
+        def forward(
+            self, word_vectors: torch.Tensor, attention_mask: torch.Tensor
+        ) -> tuple[torch.Tensor, torch.Tensor]:
+            read = self.bert(inputs_embeds=word_vectors, attention_mask=attention_mask).last_hidden_state
+            mask = attention_mask.unsqueeze(-1).to(read.dtype)
+            mean = (read * mask).sum(dim=1) / mask.sum(dim=1)
+            return torch.nn.functional.normalize(mean, dim=1), read
+
+    weights = multilingual.packaged_weights()
+    check_sha256(weights, multilingual.WEIGHTS_SHA256)
+    stored = FourBitModel.read(weights)
+    config = BertConfig(
+        vocab_size=1,  # words come in as vectors
+        hidden_size=stored.hidden,
+        num_hidden_layers=stored.layers,
+        num_attention_heads=stored.heads,
+        intermediate_size=stored.inner,
+        max_position_embeddings=stored.positions,
+    )
+    bert = BertModel(config, add_pooling_layer=False)
+    bert.load_state_dict({**_e5_weights(stored), "embeddings.word_embeddings.weight": torch.zeros(1, stored.hidden)})
+    example = [torch.ones((2, 8, stored.hidden)), torch.ones((2, 8), dtype=torch.int64)]
+    _write(Unit(bert), example, multilingual.INPUTS, path)
+
+
+def _e5_weights(stored: FourBitModel) -> "dict[str, torch.Tensor]":
+    """Return the weights under BERT's names, in 32 bits."""
+    import torch
+
+    names = {"emb.ln.w": "embeddings.LayerNorm.weight", "emb.ln.b": "embeddings.LayerNorm.bias"}
+    names |= {"emb.pos": "embeddings.position_embeddings.weight", "emb.type": "embeddings.token_type_embeddings.weight"}
+    for layer in range(stored.layers):
+        for short, long in _E5_LAYER.items():
+            names[f"l{layer}.{short}.w"] = f"encoder.layer.{layer}.{long}.weight"
+            names[f"l{layer}.{short}.b"] = f"encoder.layer.{layer}.{long}.bias"
+    found = {}
+    for short, long in names.items():
+        tensor = stored.tensors[short]
+        flat = torch.from_numpy(dequantised(tensor) if tensor.ndim > 1 else tensor.copy())
+        columns = stored.inner if short.endswith(".fo.w") else stored.hidden
+        is_matrix = tensor.ndim > 1 or short in ("emb.pos", "emb.type")
+        found[long] = flat.reshape(-1, columns) if is_matrix else flat
+    return found
+
+
+def _write(module: "torch.nn.Module", example: "Sequence[torch.Tensor]", inputs: Sequence[str], path: Path) -> None:
+    import torch
+
     axes = {0: torch.export.Dim("batch"), 1: torch.export.Dim("tokens", max=512)}
     torch.onnx.export(
-        unit,
-        example,
+        module.eval(),
+        tuple(example),
         str(path),
-        input_names=list(INPUTS),
+        input_names=list(inputs),
         output_names=["vector", "tokens"],
-        dynamic_shapes=dict.fromkeys(INPUTS, axes),
+        dynamic_shapes=dict.fromkeys(inputs, axes),
         external_data=False,
         verbose=False,
     )
@@ -76,4 +161,4 @@ def _to_onnx(model: Path, path: Path) -> None:
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore")  # the exporter warns about its own internals
-    export(Path(sys.argv[1]))
+    export(sys.argv[1], Path(sys.argv[2]))

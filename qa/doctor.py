@@ -5,8 +5,9 @@ import sqlite3
 import sys
 from dataclasses import dataclass
 
+from embeddings import multilingual
 from embeddings.errors import PullquoteError
-from embeddings.loading import DEFAULT_ENCODER
+from embeddings.loading import DEFAULT_ENCODER, MULTILINGUAL_ENCODER
 from embeddings.weights import TOKENIZER_SHA256, WEIGHTS_SHA256, check_sha256, packaged_model
 from qa.library import Library
 from qa.settings import Settings
@@ -34,10 +35,13 @@ def examine() -> list[Check]:
 
 
 def _check_encoder(settings: Settings) -> Check:
-    if settings.encoder != DEFAULT_ENCODER:
+    if settings.encoder not in (DEFAULT_ENCODER, MULTILINGUAL_ENCODER):
         installed = importlib.util.find_spec("sentence_transformers") is not None
         return Check("encoder", installed, f"{settings.encoder}, by sentence-transformers")
     try:
+        if settings.encoder == MULTILINGUAL_ENCODER:
+            check_sha256(multilingual.packaged_weights(), multilingual.WEIGHTS_SHA256)
+            return Check("encoder", True, f"{MULTILINGUAL_ENCODER}, weights match their sha256")
         model = packaged_model()
         check_sha256(model / "model.safetensors", WEIGHTS_SHA256)
         check_sha256(model / "tokenizer.json", TOKENIZER_SHA256)

@@ -48,9 +48,17 @@ class Calibration:
         return 1 / (1 + math.exp(-(self.slope * score + self.intercept)))
 
 
-# Printed by `python -m tests.bench.calibration DATA_DIR` for all-MiniLM-L6-v2, with what each threshold shows and holds
-# back. From 0.30 to 0.50 the two shares add up to the same; 0.30 leans towards showing.
-CALIBRATION = Calibration(slope=13.28, intercept=-8.99, threshold=0.30)
+# By the encoder's name, up to its @. Printed by `python -m tests.bench.calibration DATA_DIR [ENCODER]`, with what each
+# threshold shows and holds back. From 0.30 to 0.50 the two shares add up to the same; 0.30 leans towards showing.
+CALIBRATIONS = {
+    "all-MiniLM-L6-v2": Calibration(slope=13.28, intercept=-8.99, threshold=0.30),
+}
+_UNMEASURED = CALIBRATIONS["all-MiniLM-L6-v2"]
+
+
+def calibration_of(encoder: str) -> Calibration:
+    """Return what was measured for the encoder of this name; for one never measured, what the default has."""
+    return CALIBRATIONS.get(encoder.partition("@")[0], _UNMEASURED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +73,9 @@ class ReadSentence:
 class SentenceReader:
     """Quotes the sentence that answers best, or abstains where none is good enough."""
 
-    def __init__(self, encoder: Encoder, calibration: Calibration = CALIBRATION) -> None:
+    def __init__(self, encoder: Encoder, calibration: Calibration | None = None) -> None:
         self._encoder = encoder
-        self._calibration = calibration
+        self._calibration = calibration or calibration_of(encoder.name)
 
     def read(self, question: str, hits: Sequence[Hit], documents: Mapping[str, Document]) -> Answer:
         """Answer from the first PASSAGES_READ hits; up to MAX_CITATIONS passages are cited, one sentence of each."""

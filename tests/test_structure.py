@@ -14,7 +14,7 @@ MAY_USE = {"embeddings": {"embeddings"}, "qa": {"embeddings", "qa"}, "web": {"em
 ONLY_IN = {
     "sqlite3": {"qa/store.py", "qa/doctor.py"},  # the doctor asks only for its version
     "faiss": {"embeddings/index.py"},
-    "openvino": {"embeddings/packaged.py"},
+    "openvino": {"embeddings/compiled.py"},
     "torch": {"embeddings/export.py"},
     "sentence_transformers": {"embeddings/export.py", "embeddings/sentence_transformer.py"},
     "tantivy": {"qa/keywords.py"},

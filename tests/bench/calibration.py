@@ -1,4 +1,4 @@
-"""Fits the reader's confidence: `python -m tests.bench.calibration DATA_DIR`.
+"""Fits the reader's confidence to an encoder: `python -m tests.bench.calibration DATA_DIR [ENCODER]`.
 
 Questions of SQuADShifts' new_wiki part (none of the sets that measure) are asked of their article's paragraphs, every
 second question with its own paragraph taken away: a near miss that can't be answered. A logistic curve is fitted, on
@@ -84,9 +84,9 @@ def expected_calibration_error(p: np.ndarray, y: np.ndarray) -> float:
     return float(sum(gaps))
 
 
-def main(folder: Path) -> None:
-    """Print the fitted curve and what each threshold gives on the articles held apart."""
-    found = scores(folder, load_encoder(DEFAULT_ENCODER, Settings.from_environment().cache))
+def main(folder: Path, name: str = DEFAULT_ENCODER) -> None:
+    """Print the curve fitted to the encoder called `name`, and what each threshold gives on the articles held apart."""
+    found = scores(folder, load_encoder(name, Settings.from_environment().cache))
     titles = sorted({title for title, *_ in found})
     fitted = set(titles[::2])
     x, y, there = (np.array([row[i] for row in found], float) for i in (1, 2, 3))
@@ -112,4 +112,4 @@ def _hit(document: Document) -> Hit:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *sys.argv[2:])

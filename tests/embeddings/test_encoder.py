@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from embeddings import packaged
+from embeddings.compiled import MODEL_FILES, is_whole
 from embeddings.encoder import Encoder
 from embeddings.errors import EncoderError
 from embeddings.loading import load_encoder
@@ -97,9 +97,9 @@ def test_altered_weights_are_refused(tmp_path: Path) -> None:
 
 
 def test_damaged_export_is_noticed(tmp_path: Path) -> None:
-    for name in packaged.MODEL_FILES:
+    for name in MODEL_FILES:
         (tmp_path / name).write_bytes(b"x")
-    assert not packaged._is_whole(tmp_path)
+    assert not is_whole(tmp_path)
 
 
 def test_folder_without_a_model_is_a_clear_error(tmp_path: Path) -> None:
