@@ -62,7 +62,7 @@ class CompiledModel:
     def passage_vectors(self, rows: Sequence[Row]) -> FloatArray:
         """Return float32[len(rows), dimension] of unit length; rows of like length are read together."""
         vectors = np.empty((len(rows), self._dimension), np.float32)
-        for batch in _batches(rows):
+        for batch in batches_by_length(rows):
             with self._story_lock:
                 vectors[batch] = self._story_request.infer(self._inputs([rows[i] for i in batch]))[0]
         return vectors
@@ -77,7 +77,7 @@ class CompiledModel:
     def piece_vectors(self, rows: Sequence[Row]) -> list[FloatArray]:
         """Return float32[len(row), dimension] of unit length for each row: a vector a piece, special ones too."""
         vectors: list[FloatArray] = [np.empty((0, self._dimension), np.float32)] * len(rows)
-        for batch in _batches(rows):
+        for batch in batches_by_length(rows):
             with self._question_lock:
                 pieces = self._question_request.infer(self._inputs([rows[i] for i in batch]))[1]
                 for place, i in enumerate(batch):
@@ -86,17 +86,21 @@ class CompiledModel:
         return vectors
 
     def _inputs(self, rows: Sequence[Row]) -> Inputs:
-        shape = (len(rows), _padded(max(map(len, rows))))
-        ids, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-        for r, row in enumerate(rows):
-            ids[r, : len(row)] = row
-            mask[r, : len(row)] = 1
-        return self._make_inputs(ids, mask)
+        return self._make_inputs(*padded(rows, _rounded(max(map(len, rows)))))
 
 
 def truncated(ids: Row, limit: int) -> Row:
     """Return at most `limit` pieces; the last one, which marks the end, stays."""
     return ids if len(ids) <= limit else [*ids[: limit - 1], ids[-1]]
+
+
+def padded(rows: Sequence[Row], length: int) -> tuple[IntArray, IntArray]:
+    """Return the ids, zeros after the end of a row, and the mask that says where there is one: int64[rows, length]."""
+    ids, mask = np.zeros((len(rows), length), np.int64), np.zeros((len(rows), length), np.int64)
+    for r, row in enumerate(rows):
+        ids[r, : len(row)] = row
+        mask[r, : len(row)] = 1
+    return ids, mask
 
 
 def is_whole(folder: Path) -> bool:
@@ -108,18 +112,18 @@ def is_whole(folder: Path) -> bool:
         return False
 
 
-def _batches(rows: Sequence[Row]) -> list[list[int]]:
+def batches_by_length(rows: Sequence[Row]) -> list[list[int]]:
     """Put the row numbers, shortest first, into batches of at most _BATCH_PIECES pieces, padding counted."""
     batches: list[list[int]] = []
     for i in sorted(range(len(rows)), key=lambda i: len(rows[i])):
-        if batches and (len(batches[-1]) + 1) * _padded(len(rows[i])) <= _BATCH_PIECES:
+        if batches and (len(batches[-1]) + 1) * _rounded(len(rows[i])) <= _BATCH_PIECES:
             batches[-1].append(i)
         else:
             batches.append([i])
     return batches
 
 
-def _padded(length: int) -> int:
+def _rounded(length: int) -> int:
     return -(-length // _LENGTH_STEP) * _LENGTH_STEP
 
 

@@ -92,19 +92,20 @@ def _e5_to_onnx(path: Path) -> None:
     from transformers import BertConfig, BertModel
 
     class Unit(torch.nn.Module):
-        """The model from the vectors of words to the mean of unit length and the vectors of the single tokens."""
+        """The model from the vectors of words to the centred mean of unit length and the vectors of single tokens."""
 
         def __init__(self, bert: BertModel) -> None:
             super().__init__()
             self.bert = bert
+            self.centre = torch.zeros(bert.config.hidden_size)
 
         def forward(
             self, word_vectors: torch.Tensor, attention_mask: torch.Tensor
         ) -> tuple[torch.Tensor, torch.Tensor]:
             read = self.bert(inputs_embeds=word_vectors, attention_mask=attention_mask).last_hidden_state
             mask = attention_mask.unsqueeze(-1).to(read.dtype)
-            mean = (read * mask).sum(dim=1) / mask.sum(dim=1)
-            return torch.nn.functional.normalize(mean, dim=1), read
+            mean = torch.nn.functional.normalize((read * mask).sum(dim=1) / mask.sum(dim=1), dim=1)
+            return torch.nn.functional.normalize(mean - self.centre, dim=1), read
 
     weights = multilingual.packaged_weights()
     check_sha256(weights, multilingual.WEIGHTS_SHA256)
@@ -119,8 +120,13 @@ def _e5_to_onnx(path: Path) -> None:
     )
     bert = BertModel(config, add_pooling_layer=False)
     bert.load_state_dict({**_e5_weights(stored), "embeddings.word_embeddings.weight": torch.zeros(1, stored.hidden)})
+    unit = Unit(bert).eval()
+    ids, mask = multilingual.centre_rows(stored)
+    words = torch.from_numpy(dequantised(stored.words[ids]))
+    with torch.inference_mode():
+        unit.centre = unit(words, torch.from_numpy(mask))[0].mean(dim=0)
     example = [torch.ones((2, 8, stored.hidden)), torch.ones((2, 8), dtype=torch.int64)]
-    _write(Unit(bert), example, multilingual.INPUTS, path)
+    _write(unit, example, multilingual.INPUTS, path)
 
 
 def _e5_weights(stored: FourBitModel) -> "dict[str, torch.Tensor]":

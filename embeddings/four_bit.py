@@ -43,6 +43,11 @@ class FourBitModel:
     unknown: int
     tensors: Mapping[str, npt.NDArray[Any]]
 
+    @property
+    def words(self) -> Blocks:
+        """The vectors of the pieces, uint8[ids, hidden / 32, 18]."""
+        return self.tensors["emb.word"].reshape(-1, self.hidden // _BLOCK_WEIGHTS, _BLOCK_BYTES)
+
     @classmethod
     def read(cls, path: Path) -> Self:
         """Read the file at `path`, whose sha256 the caller has checked. Raises EncoderError for another format."""

@@ -70,7 +70,8 @@ class SentenceTransformerEncoder:
                 text, return_offsets_mapping=True, truncation=True, max_length=self.max_tokens + _SPECIAL_TOKENS
             )
             with self._lock:
-                read = self._model.encode(text, output_value="token_embeddings", show_progress_bar=False)
+                # no prompt, whatever the model's default is: the pieces must be the text's own
+                read = self._model.encode(text, prompt="", output_value="token_embeddings", show_progress_bar=False)
             vectors = np.asarray(read, np.float32)
             kept = [i for i, (start, end) in enumerate(encoded["offset_mapping"][: len(vectors)]) if end > start]
             vectors = vectors[kept] / np.linalg.norm(vectors[kept], axis=1, keepdims=True)

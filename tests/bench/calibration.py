@@ -1,4 +1,4 @@
-"""Fits the reader's confidence to an encoder: `python -m tests.bench.calibration DATA_DIR [ENCODER]`.
+"""Fits the reader's confidence to an encoder: `python -m tests.bench.calibration DATA_DIR [ENCODER [QUESTIONS]]`.
 
 Questions of SQuADShifts' new_wiki part (none of the sets that measure) are asked of their article's paragraphs, every
 second question with its own paragraph taken away: a near miss that can't be answered. A logistic curve is fitted, on
@@ -31,7 +31,7 @@ SEED = 7
 BINS = 10
 
 
-def scores(folder: Path, encoder: Encoder) -> list[tuple[str, float, bool, bool]]:
+def scores(folder: Path, encoder: Encoder, asked: int) -> list[tuple[str, float, bool, bool]]:
     """Return (article, best score, whether that sentence answers, whether an answer was there) of each question."""
     articles: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows(folder / "qa" / "train_squadshifts_new_wiki.jsonl.gz"):
@@ -48,7 +48,7 @@ def scores(folder: Path, encoder: Encoder) -> list[tuple[str, float, bool, bool]
             keywords.add(Change(1, documents[-1].id, number, 1, True), [named[number]])
         keywords.commit(1)
         keywords.refresh()
-        share = draw.sample(questions, math.ceil(len(questions) * QUESTIONS / 7938))
+        share = draw.sample(questions, math.ceil(len(questions) * asked / 7938))
         for number, row in enumerate(share):
             answerable = number % 2 == 0
             gold = contexts.index(row["context"])
@@ -84,9 +84,9 @@ def expected_calibration_error(p: np.ndarray, y: np.ndarray) -> float:
     return float(sum(gaps))
 
 
-def main(folder: Path, name: str = DEFAULT_ENCODER) -> None:
+def main(folder: Path, name: str = DEFAULT_ENCODER, *, asked: int = QUESTIONS) -> None:
     """Print the curve fitted to the encoder called `name`, and what each threshold gives on the articles held apart."""
-    found = scores(folder, load_encoder(name, Settings.from_environment().cache))
+    found = scores(folder, load_encoder(name, Settings.from_environment().cache), asked)
     titles = sorted({title for title, *_ in found})
     fitted = set(titles[::2])
     x, y, there = (np.array([row[i] for row in found], float) for i in (1, 2, 3))
@@ -112,4 +112,4 @@ def _hit(document: Document) -> Hit:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), *sys.argv[2:])
+    main(Path(sys.argv[1]), *sys.argv[2:3], asked=int(sys.argv[3]) if len(sys.argv) > 3 else QUESTIONS)

@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
-from embeddings.compiled import MODEL_FILES, Row, _batches, load_openvino, truncated
+from embeddings.compiled import MODEL_FILES, Row, batches_by_length, load_openvino, padded, truncated
 from embeddings.encoder import FloatArray
 from embeddings.export import write_onnx
 from embeddings.loading import DEFAULT_ENCODER, load_encoder
@@ -80,10 +80,7 @@ def onnx_file(work: Path, precision: str) -> Path:
 
 def inputs(batch: Sequence[Row], step: int) -> dict[str, Any]:
     """Return the model's inputs, padded to the next multiple of `step` pieces."""
-    shape = (len(batch), -(-max(map(len, batch)) // step) * step)
-    ids, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-    for r, row in enumerate(batch):
-        ids[r, : len(row)], mask[r, : len(row)] = row, 1
+    ids, mask = padded(batch, -(-max(map(len, batch)) // step) * step)
     return dict(zip(INPUTS, (ids, mask, np.zeros_like(ids)), strict=True))
 
 
@@ -135,7 +132,7 @@ def encoded(run: Callable[[Sequence[Row]], FloatArray], read: Sequence[Row], by_
     """Return the vectors of all rows, batch by batch."""
     fixed = [list(range(i, min(i + ROWS_FIXED, len(read)))) for i in range(0, len(read), ROWS_FIXED)]
     vectors = np.empty((len(read), 384), np.float32)
-    for batch in _batches(read) if by_length else fixed:
+    for batch in batches_by_length(read) if by_length else fixed:
         vectors[batch] = run([read[i] for i in batch])
     return vectors
 

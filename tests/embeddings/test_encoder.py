@@ -6,6 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+from transformers import BertConfig, BertModel, BertTokenizer
 
 from embeddings.compiled import MODEL_FILES, is_whole
 from embeddings.encoder import Encoder
@@ -100,6 +104,39 @@ def test_damaged_export_is_noticed(tmp_path: Path) -> None:
     for name in MODEL_FILES:
         (tmp_path / name).write_bytes(b"x")
     assert not is_whole(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def prompted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tiny model of random weights whose own configuration asks for prompts, as E5's does."""
+    folder = tmp_path_factory.mktemp("prompted")
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "query", "passage", ":", "the", "ferry", "left", "oban"]
+    tokenizer = BertTokenizer(vocab={word: i for i, word in enumerate(words)})
+    config = BertConfig(
+        vocab_size=len(words), hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32
+    )
+    torch.manual_seed(0)
+    BertModel(config).save_pretrained(folder / "plain")
+    tokenizer.save_pretrained(folder / "plain")
+    transformer = Transformer(str(folder / "plain"))
+    prompts = {"query": "query: ", "document": "passage: "}
+    pooling = Pooling(transformer.get_embedding_dimension())
+    model = SentenceTransformer(
+        modules=[transformer, pooling], prompts=prompts, default_prompt_name="query", device="cpu"
+    )
+    model.save(str(folder / "model"))
+    return folder / "model"
+
+
+def test_a_models_own_prompts_are_used_for_vectors_and_not_for_tokens(prompted: Path, tmp_path: Path) -> None:
+    encoder = load_encoder(str(prompted), tmp_path)
+    model, text = SentenceTransformer(str(prompted), device="cpu"), "the ferry left"
+    query, passage = model.encode([f"query: {text}", f"passage: {text}"], prompt="", normalize_embeddings=True)
+    np.testing.assert_allclose(encoder.encode_query(text), query, atol=1e-5)
+    np.testing.assert_allclose(encoder.encode_passages([text])[0], passage, atol=1e-5)
+    vectors, spans = encoder.encode_tokens([text])[0]
+    assert [text[a:b] for a, b in spans] == ["the", "ferry", "left"]
+    assert vectors.shape == (3, encoder.dimension)
 
 
 def test_folder_without_a_model_is_a_clear_error(tmp_path: Path) -> None:
