@@ -74,15 +74,20 @@ class CompiledModel:
             vector: FloatArray = self._question_request.infer(inputs)[0][0].copy()
         return vector
 
-    def piece_vectors(self, rows: Sequence[Row]) -> list[FloatArray]:
-        """Return float32[len(row), dimension] of unit length for each row: a vector a piece, special ones too."""
-        vectors: list[FloatArray] = [np.empty((0, self._dimension), np.float32)] * len(rows)
+    def piece_vectors(self, rows: Sequence[Row]) -> list[tuple[FloatArray, FloatArray]]:
+        """Return, for each row, a vector a piece, special ones too: float32[len(row), dimension], of unit length.
+
+        With them float32[len(row)], the lengths that they had.
+        """
+        empty = np.empty((0, self._dimension), np.float32)
+        vectors: list[tuple[FloatArray, FloatArray]] = [(empty, empty[:, 0])] * len(rows)
         for batch in batches_by_length(rows):
             with self._question_lock:
                 pieces = self._question_request.infer(self._inputs([rows[i] for i in batch]))[1]
                 for place, i in enumerate(batch):
                     own = pieces[place, : len(rows[i])]
-                    vectors[i] = own / np.linalg.norm(own, axis=1, keepdims=True)
+                    lengths = np.linalg.norm(own, axis=1)
+                    vectors[i] = own / lengths[:, None], lengths
         return vectors
 
     def _inputs(self, rows: Sequence[Row]) -> Inputs:

@@ -1,6 +1,7 @@
 """What an encoder is."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -9,6 +10,18 @@ import numpy.typing as npt
 FloatArray = npt.NDArray[np.float32]
 
 TokenSpans = list[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """The word pieces of a text, the special ones left out: a unit vector each, and the code points it covers.
+
+    `weights` says how much each would matter in a question, from 0 to 1; None where the encoder has not learnt it.
+    """
+
+    vectors: FloatArray
+    spans: TokenSpans
+    weights: FloatArray | None = None
 
 
 class Encoder(Protocol):
@@ -32,8 +45,8 @@ class Encoder(Protocol):
     def encode_query(self, text: str) -> FloatArray:
         """Return float32[dimension] of unit length."""
 
-    def encode_tokens(self, texts: Sequence[str]) -> list[tuple[FloatArray, TokenSpans]]:
-        """Return, of each text, a unit vector a word piece, and which code points of the text it covers."""
+    def encode_tokens(self, texts: Sequence[str]) -> list[Pieces]:
+        """Return the word pieces of each text, to compare a question with a passage piece by piece."""
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many word pieces each text has, the special ones not counted."""

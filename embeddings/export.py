@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from embeddings import multilingual, packaged
+from embeddings import interaction, multilingual, packaged
 from embeddings.atomic import sync_folder, write_atomically
 from embeddings.compiled import MANIFEST, MODEL_FILES, load_openvino
 from embeddings.four_bit import FourBitModel, dequantised
@@ -53,7 +53,12 @@ def export(model: str, folder: Path) -> None:
 def write_onnx(model: str, path: Path) -> None:
     """Write the packaged `model`, from its inputs to "vector" and "tokens", as 32-bit ONNX to the file `path`."""
     os.environ["HF_HUB_OFFLINE"] = "1"
-    {packaged.MODEL: _minilm_to_onnx, multilingual.MODEL: _e5_to_onnx}[model](path)
+    write = {
+        packaged.MODEL: _minilm_to_onnx,
+        interaction.MODEL: _interaction_to_onnx,
+        multilingual.MODEL: _e5_to_onnx,
+    }
+    write[model](path)
 
 
 def _move_into_place(made: Path, folder: Path) -> None:
@@ -85,6 +90,38 @@ def _minilm_to_onnx(path: Path) -> None:
     check_sha256(model / "model.safetensors", WEIGHTS_SHA256)
     example = [torch.ones((2, 8), dtype=torch.int64) for _ in packaged.INPUTS]
     _write(Unit(SentenceTransformer(str(model), device="cpu")), example, packaged.INPUTS, path)
+
+
+def _interaction_to_onnx(path: Path) -> None:
+    import torch
+    from safetensors.torch import load_file
+    from transformers import AutoModel
+
+    class Unit(torch.nn.Module):
+        """The model from token ids to the first piece's vector, and to all pieces' vectors, as long as they matter."""
+
+        def __init__(self, trunk: torch.nn.Module, weight: torch.Tensor, bias: torch.Tensor) -> None:
+            super().__init__()
+            self.trunk, self.weight, self.bias = trunk, weight, bias
+
+        def forward(
+            self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+        ) -> tuple[torch.Tensor, torch.Tensor]:
+            features = dict(zip(packaged.INPUTS, (input_ids, attention_mask, token_type_ids), strict=True))
+            read = self.trunk(**features).last_hidden_state
+            matters = torch.sigmoid(read @ self.weight.T + self.bias)
+            return read[:, 0], torch.nn.functional.normalize(read, dim=-1) * matters
+
+    model = packaged_model()
+    check_sha256(model / "model.safetensors", WEIGHTS_SHA256)
+    trunk = AutoModel.from_pretrained(str(model), add_pooling_layer=False)
+    learnt = {name: value.float() for name, value in load_file(interaction.WEIGHTS).items()}
+    for name, a in learnt.items():
+        if name.endswith(".a"):  # a low-rank addition: x W + x A B
+            linear = name.removesuffix(".a")
+            trunk.get_submodule(linear.removeprefix("trunk.")).weight.data += (a @ learnt[f"{linear}.b"]).T
+    example = [torch.ones((2, 8), dtype=torch.int64) for _ in packaged.INPUTS]
+    _write(Unit(trunk, learnt["weight.weight"], learnt["weight.bias"]), example, packaged.INPUTS, path)
 
 
 def _e5_to_onnx(path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Self
 from tokenizers import Encoding, Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 
 from embeddings.compiled import CompiledModel, Inputs, IntArray, padded, truncated
-from embeddings.encoder import FloatArray, TokenSpans
+from embeddings.encoder import FloatArray, Pieces
 from embeddings.errors import EncoderError
 from embeddings.four_bit import Blocks, FourBitModel, dequantised
 from embeddings.weights import check_sha256
@@ -71,18 +71,18 @@ class MultilingualEncoder:
         """Return float32[384] of unit length."""
         return self._model.query_vector(_row(self._encodings([text], _QUERY)[0]))
 
-    def encode_tokens(self, texts: Sequence[str]) -> list[tuple[FloatArray, TokenSpans]]:
+    def encode_tokens(self, texts: Sequence[str]) -> list[Pieces]:
         """Return float32[pieces, 384] and the code points of each piece, the special ones left out, for each text.
 
         Every text is read as a question is: the model's own advice where two texts are compared like with like.
         """
         encodings = self._encodings(texts, _QUERY)
         read = self._model.piece_vectors([_row(one) for one in encodings])
-        found: list[tuple[FloatArray, TokenSpans]] = []
-        for text, vectors, encoding in zip(texts, read, encodings, strict=True):
+        found: list[Pieces] = []
+        for text, (vectors, _), encoding in zip(texts, read, encodings, strict=True):
             spans = [_own_span(text, *offsets) for offsets in encoding.offsets[: len(vectors) - 1]]
             kept = [i for i, (start, end) in enumerate(spans) if start < end]
-            found.append((vectors[kept], [spans[i] for i in kept]))
+            found.append(Pieces(vectors[kept], [spans[i] for i in kept]))
         return found
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:

@@ -1,5 +1,6 @@
-"""The default encoder: the packaged all-MiniLM-L6-v2, run by OpenVINO without torch."""
+"""The default encoder: the packaged all-MiniLM-L6-v2, and the interaction model on top, run by OpenVINO."""
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
@@ -7,8 +8,9 @@ from typing import Self
 import numpy as np
 from tokenizers import Encoding, Tokenizer
 
+from embeddings import interaction
 from embeddings.compiled import CompiledModel, Inputs, IntArray, truncated
-from embeddings.encoder import FloatArray, TokenSpans
+from embeddings.encoder import FloatArray, Pieces
 from embeddings.weights import TOKENIZER_SHA256, WEIGHTS_SHA256, check_sha256, packaged_model
 
 MODEL = "all-MiniLM-L6-v2"
@@ -26,9 +28,12 @@ class PackagedEncoder:
     dimension = _DIMENSION
     max_tokens = _MAX_PIECES - _SPECIAL_TOKENS
 
-    def __init__(self, tokenizer: Tokenizer, model: CompiledModel) -> None:
+    def __init__(self, tokenizer: Tokenizer, model: CompiledModel, cache: Path) -> None:
         self._tokenizer = tokenizer
         self._model = model
+        self._cache = cache
+        self._reading: CompiledModel | None = None
+        self._loading = threading.Lock()
 
     @classmethod
     def load(cls, cache: Path) -> Self:
@@ -39,7 +44,7 @@ class PackagedEncoder:
         tokenizer.no_truncation()
         tokenizer.no_padding()
         folder = cache / f"{MODEL}-{WEIGHTS_SHA256[:12]}-{_EXPORT_FORMAT}"
-        return cls(tokenizer, CompiledModel.load(MODEL, folder, _model_inputs))
+        return cls(tokenizer, CompiledModel.load(MODEL, folder, _model_inputs), cache)
 
     def encode_passages(self, texts: Sequence[str]) -> FloatArray:
         """Return float32[len(texts), 384]; texts are read in batches of like length, up to 256 word pieces each."""
@@ -49,18 +54,27 @@ class PackagedEncoder:
         """Return float32[384] of unit length."""
         return self._model.query_vector(truncated(self._encodings([text])[0].ids, _MAX_PIECES))
 
-    def encode_tokens(self, texts: Sequence[str]) -> list[tuple[FloatArray, TokenSpans]]:
-        """Return float32[pieces, 384] and the code points of each piece, the special ones left out, for each text."""
+    def encode_tokens(self, texts: Sequence[str]) -> list[Pieces]:
+        """Return the word pieces of each text, up to 256, as the interaction model reads them."""
         encodings = self._encodings(texts)
-        read = self._model.piece_vectors([truncated(one.ids, _MAX_PIECES) for one in encodings])
+        read = self._interaction().piece_vectors([truncated(one.ids, _MAX_PIECES) for one in encodings])
         return [
-            (vectors[1:-1], encoding.offsets[1 : len(vectors) - 1])
-            for vectors, encoding in zip(read, encodings, strict=True)
+            Pieces(vectors[1:-1], encoding.offsets[1 : len(vectors) - 1], weights[1:-1])
+            for (vectors, weights), encoding in zip(read, encodings, strict=True)
         ]
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return the number of word pieces of each text, [CLS] and [SEP] not counted."""
         return [len(encoding) for encoding in self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
+
+    def _interaction(self) -> CompiledModel:
+        """Load the model that reads piece by piece, when it is first needed: searching alone does without."""
+        with self._loading:
+            if self._reading is None:
+                check_sha256(interaction.WEIGHTS, interaction.WEIGHTS_SHA256)
+                folder = self._cache / f"{interaction.MODEL}-{interaction.WEIGHTS_SHA256[:12]}-{_EXPORT_FORMAT}"
+                self._reading = CompiledModel.load(interaction.MODEL, folder, _model_inputs)
+            return self._reading
 
     def _encodings(self, texts: Sequence[str]) -> list[Encoding]:
         return self._tokenizer.encode_batch(list(texts))

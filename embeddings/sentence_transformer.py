@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from embeddings.encoder import FloatArray, TokenSpans
+from embeddings.encoder import FloatArray, Pieces
 from embeddings.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -62,9 +62,9 @@ class SentenceTransformerEncoder:
             vector = self._model.encode_query([text], normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vector[0], np.float32)
 
-    def encode_tokens(self, texts: Sequence[str]) -> list[tuple[FloatArray, TokenSpans]]:
+    def encode_tokens(self, texts: Sequence[str]) -> list[Pieces]:
         """Return a unit vector and the code points of each word piece, special ones left out, for each text."""
-        found: list[tuple[FloatArray, TokenSpans]] = []
+        found: list[Pieces] = []
         for text in texts:
             encoded = self._model.tokenizer(
                 text, return_offsets_mapping=True, truncation=True, max_length=self.max_tokens + _SPECIAL_TOKENS
@@ -75,7 +75,7 @@ class SentenceTransformerEncoder:
             vectors = np.asarray(read, np.float32)
             kept = [i for i, (start, end) in enumerate(encoded["offset_mapping"][: len(vectors)]) if end > start]
             vectors = vectors[kept] / np.linalg.norm(vectors[kept], axis=1, keepdims=True)
-            found.append((vectors, [tuple(encoded["offset_mapping"][i]) for i in kept]))
+            found.append(Pieces(vectors, [tuple(encoded["offset_mapping"][i]) for i in kept]))
         return found
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:

@@ -170,7 +170,7 @@ def _search(arguments: argparse.Namespace) -> int:
     from qa.as_json import hit_json
 
     with _library(arguments, write=False) as library:
-        hits = library.search(arguments.query, arguments.top_k, _filter(arguments))
+        hits = library.search(arguments.query, arguments.top_k, _filter(arguments), reranked=not arguments.no_rerank)
     if arguments.json:
         _print_json({"hits": [hit_json(hit) for hit in hits]})
     else:
@@ -247,6 +247,7 @@ def _declare_remove(parser: argparse.ArgumentParser) -> None:
 def _declare_search(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("query", help="what to look for")
     parser.add_argument("--top-k", type=int, default=10, help="how many passages (default 10)")
+    parser.add_argument("--no-rerank", action="store_true", help="faster: do not compare the best ten word by word")
     _declare_filter(parser)
 
 

@@ -1,7 +1,6 @@
 """A question and the passages found for it, to an answer: for now the sentence that answers best, whole.
 
-Each word piece of the question looks for the piece nearest to it, in the passage and in the sentence; the means of
-those cosines are the scores ("late interaction", Khattab and Zaharia 2020, https://arxiv.org/abs/2004.12832).
+A sentence's score is how near its words come to the question's, and the passage's with it: `qa.interaction`.
 """
 
 import math
@@ -9,23 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
-import numpy.typing as npt
-
-from embeddings.encoder import Encoder, FloatArray, TokenSpans
-from embeddings.index import IdArray
-from qa.passages import titled
+from embeddings.encoder import Encoder
+from qa.interaction import Compared, compare
 from qa.sentences import sentences
 from qa.types import Answer, Citation, Document, Hit, Span
 
 PASSAGES_READ = 8
 MAX_CITATIONS = 3
 NEAR_SHOWN = 3
-_FUNCTION_WORD_WEIGHT = 0.3
-_FUNCTION_WORDS = frozenset(
-    "a an and are as at be by did do does for from how in is it of on or s that the this to was were what when where"
-    " which who whom whose why with . , ? ' ’".split()
-)
 
 
 class Reader(Protocol):
@@ -89,51 +79,23 @@ class SentenceReader:
 
     def rank(self, question: str, hits: Sequence[Hit], documents: Mapping[str, Document]) -> list[ReadSentence]:
         """Return the best sentence of each passage, best first; equal words are taken once."""
-        texts = [titled(hit.citation.title, hit.citation.exact) for hit in hits]
-        (asked, words), *read = self._encoder.encode_tokens([question, *texts])
-        if not len(asked):
-            return []
-        weights = _weights(question, words)
         best: dict[str, ReadSentence] = {}
-        for hit, text, (vectors, spans) in zip(hits, texts, read, strict=True):
-            document = documents[hit.passage.document_id]
-            # a piece of the title stands before the passage, and so in no sentence of it
-            shift = hit.citation.end - len(text)
-            starts = np.array([start + shift for start, _ in spans], np.int64)
-            score, sentence = _best_sentence(hit.passage.span, document.text, asked @ vectors.T, starts, weights)
-            citation = document.cite(sentence, hit.passage.paragraph)
+        for compared in compare(question, hits, self._encoder):
+            passage = compared.hit.passage
+            document = documents[passage.document_id]
+            score, sentence = _best_sentence(compared, document.text)
+            citation = document.cite(sentence, passage.paragraph)
             if citation.exact not in best or score > best[citation.exact].score:
-                best[citation.exact] = ReadSentence(score, hit, citation)
+                best[citation.exact] = ReadSentence(score, compared.hit, citation)
         return sorted(best.values(), key=lambda one: -one.score)
 
     def _confidence(self, read: ReadSentence) -> float:
         return self._calibration.confidence(read.score)
 
 
-def _best_sentence(
-    passage: Span, text: str, cosines: FloatArray, starts: IdArray, weights: FloatArray
-) -> tuple[float, Span]:
-    """Return the best sentence of a passage and its score: the mean of its own and that of the whole, title included.
-
-    `cosines` has a column for each piece that was read, and `starts` says where in `text` the piece starts.
-    """
-    whole = max_similarity(cosines, weights)
-    scored = [
-        (max_similarity(cosines[:, (starts >= span.start) & (starts < span.end)], weights), span)
-        for span in sentences(text, passage) or [passage]
-    ]
+def _best_sentence(compared: Compared, text: str) -> tuple[float, Span]:
+    """Return the best sentence of a passage and its score: the mean of its own and that of the whole passage."""
+    passage = compared.hit.passage.span
+    scored = [(compared.score_of(span), span) for span in sentences(text, passage) or [passage]]
     score, sentence = max(scored, key=lambda item: item[0])
-    return (score + whole) / 2, sentence
-
-
-def max_similarity(cosines: npt.NDArray[np.float32], weights: npt.NDArray[np.float32]) -> float:
-    """Return the weighted mean, over the question's pieces (rows), of the cosine to the nearest piece (columns)."""
-    if not cosines.size:
-        return 0.0
-    return float(np.average(cosines.max(axis=1), weights=weights))
-
-
-def _weights(question: str, spans: TokenSpans) -> FloatArray:
-    return np.array(
-        [_FUNCTION_WORD_WEIGHT if question[a:b].lower() in _FUNCTION_WORDS else 1.0 for a, b in spans], np.float32
-    )
+    return (score + compared.score()) / 2, sentence

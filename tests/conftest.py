@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from embeddings.encoder import Encoder, FloatArray, TokenSpans
+from embeddings.encoder import Encoder, FloatArray, Pieces, TokenSpans
 from embeddings.loading import DEFAULT_ENCODER, load_encoder
 from qa.documents import read_text
 from qa.library import Library
@@ -35,13 +35,13 @@ class WordEncoder:
         length = float(np.linalg.norm(vector))
         return vector / length if length else np.eye(1, self.dimension, dtype=np.float32)[0]
 
-    def encode_tokens(self, texts: Sequence[str]) -> list[tuple[FloatArray, TokenSpans]]:
+    def encode_tokens(self, texts: Sequence[str]) -> list[Pieces]:
         """Return an axis a word."""
         found = []
         for text in texts:
             spans = _words(text)
             axes = [self._axis(text[a:b]) for a, b in spans]
-            found.append((np.array(axes, np.float32).reshape(-1, self.dimension), spans))
+            found.append(Pieces(np.array(axes, np.float32).reshape(-1, self.dimension), spans))
         return found
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:

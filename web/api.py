@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import asdict
+from functools import partial
 from typing import Annotated, Any, cast
 from uuid import uuid4
 
@@ -71,7 +72,9 @@ def _changes(request: Request) -> BoundedExecutor:
 )
 async def search(request: Request, wanted: Annotated[s.SearchRequest, Body()]) -> Any:
     """Find the passages nearest to a query, by meaning and by words."""
-    hits = await _questions(request).run(_library(request).search, wanted.query, wanted.top_k, _filter(wanted.filter))
+    hits = await _questions(request).run(
+        partial(_library(request).search, reranked=wanted.rerank), wanted.query, wanted.top_k, _filter(wanted.filter)
+    )
     return JSONResponse({"hits": [hit_json(hit) for hit in hits]})
 
 
@@ -92,7 +95,9 @@ async def ask(request: Request, asked: Annotated[s.AskRequest, Body()]) -> Any:
     """Answer a question in the stories' own words, or say that the stories don't say."""
     library, questions = _library(request), _questions(request)
     conversation = asked.conversation_id or uuid4().hex
-    hits = await questions.run(library.search, asked.question, PASSAGES_READ, _filter(asked.filter))
+    hits = await questions.run(
+        partial(library.search, reranked=False), asked.question, PASSAGES_READ, _filter(asked.filter)
+    )
     if "text/event-stream" in request.headers.get("accept", ""):
         return EventSourceResponse(_events(library, questions, asked.question, hits, conversation))
     answer = await questions.run(library.read, asked.question, hits)

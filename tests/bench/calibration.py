@@ -9,6 +9,8 @@ import math
 import random
 import sys
 from collections import defaultdict
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +20,10 @@ from embeddings.encoder import Encoder
 from embeddings.index import VectorIndex
 from embeddings.loading import DEFAULT_ENCODER, load_encoder
 from qa.keywords import KeywordIndex
+from qa.matching import Match, QuestionWords
 from qa.passages import titled
 from qa.reading import PASSAGES_READ, SentenceReader
-from qa.retrieval import CANDIDATES, fuse
+from qa.retrieval import CANDIDATES, Candidates, rank
 from qa.settings import Settings
 from qa.store import Change
 from qa.types import Document, Hit, Passage, Span
@@ -54,7 +57,12 @@ def scores(folder: Path, encoder: Encoder, asked: int) -> list[tuple[str, float,
             gold = contexts.index(row["context"])
             query = encoder.encode_query(row["question"])
             cosines = dict(enumerate(vectors.cosines(query, np.arange(len(contexts))).tolist()))
-            ranked = fuse(cosines, dict(keywords.search(row["question"], CANDIDATES)), PASSAGES_READ + 1)
+            words = keywords.question_words(row["question"])
+            ranked = rank(
+                Candidates(cosines, dict(keywords.search(row["question"], CANDIDATES))),
+                partial(_matched, words, [keywords.words(text) for text in named]),
+                PASSAGES_READ + 1,
+            )
             kept = [item for item, _, _ in ranked if answerable or item != gold][:PASSAGES_READ]
             best = SentenceReader(encoder).rank(
                 row["question"], [_hit(documents[item]) for item in kept], {d.id: d for d in documents}
@@ -64,6 +72,10 @@ def scores(folder: Path, encoder: Encoder, asked: int) -> list[tuple[str, float,
             right = cited.story_id == documents[gold].id and any(cited.start <= s < cited.end for s in starts)
             found.append((title, best.score, right, answerable))
     return found
+
+
+def _matched(asked: QuestionWords, words: Sequence[Sequence[str]], items: Sequence[int]) -> dict[int, Match]:
+    return {item: asked.match(words[item]) for item in items}
 
 
 def fit(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:

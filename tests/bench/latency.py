@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import islice
@@ -27,7 +28,7 @@ from qa.errors import DocumentError
 from qa.indexes import KEYWORD_FOLDER, VECTOR_FILE
 from qa.keywords import KeywordIndex
 from qa.library import STORE_FILE, Library
-from qa.retrieval import CANDIDATES, fuse, hits_from
+from qa.retrieval import CANDIDATES
 from qa.settings import Settings
 from qa.store import Store
 from tests.bench.data import news_stories, rows
@@ -35,6 +36,7 @@ from tests.bench.data import news_stories, rows
 SIZES = (1_000, 10_000, 100_000)
 QUERIES = 300
 WARM_UP = 20
+RERANKED_QUERIES = 120
 PORT = 8765
 PLAIN_SCRIPT = """
 import json, sys, time
@@ -83,10 +85,9 @@ def _drafts(texts: Iterator[str]) -> Iterator[Draft]:
 def parts(settings: Settings, queries: list[str]) -> dict[str, list[float]]:
     """Time each part of a search in this process, in milliseconds."""
     encoder = load_encoder(settings.encoder, settings.cache)
-    store = Store(settings.home / STORE_FILE, write=False)
     vectors = VectorIndex.load(settings.home / VECTOR_FILE, encoder.name)
     keywords = KeywordIndex.load(settings.home / KEYWORD_FOLDER, write=False)
-    taken: dict[str, list[float]] = {"embedding": [], "dense": [], "keyword": [], "fusion": []}
+    taken: dict[str, list[float]] = defaultdict(list)
 
     def timed(name: str, work: Callable[[], Any]) -> Any:
         start = time.perf_counter()
@@ -96,17 +97,14 @@ def parts(settings: Settings, queries: list[str]) -> dict[str, list[float]]:
 
     for query in queries:
         vector = timed("embedding", partial(encoder.encode_query, query))
-        ids, cosines = timed("dense", partial(vectors.search, vector, CANDIDATES))
-        bm25 = dict(timed("keyword", partial(keywords.search, query, CANDIDATES)))
-
-        def fused(vector=vector, ids=ids, cosines=cosines, bm25=bm25) -> Any:
-            others = np.array([item for item in bm25 if item not in set(ids.tolist())], np.int64)
-            more = vectors.cosines(vector, others)
-            every = dict(zip([*ids.tolist(), *others.tolist()], [*cosines.tolist(), *more.tolist()], strict=True))
-            return hits_from(store, fuse(every, bm25, 10))
-
-        timed("fusion", fused)
-    store.close()
+        timed("dense", partial(vectors.search, vector, CANDIDATES))
+        timed("keyword", partial(keywords.search, query, CANDIDATES))
+    with Library(settings, write=False, encoder=encoder) as library:
+        library.warm()
+        for query in queries:
+            timed("search", partial(library.search, query, 10, reranked=False))
+        for query in queries[:RERANKED_QUERIES]:
+            timed("search, reranked", partial(library.search, query, 10))
     return taken
 
 
@@ -122,7 +120,7 @@ def over_http(settings: Settings, queries: list[str]) -> tuple[list[float], floa
         connection = http.client.HTTPConnection("127.0.0.1", PORT)
         taken = []
         for query in queries:
-            body = json.dumps({"query": query, "top_k": 10})
+            body = json.dumps({"query": query, "top_k": 10, "rerank": False})
             start = time.perf_counter()
             connection.request("POST", "/v1/search", body, {"content-type": "application/json"})
             response = connection.getresponse()

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from qa.reading import Calibration, SentenceReader, max_similarity
+from qa.interaction import max_similarity
+from qa.reading import Calibration, SentenceReader
 from qa.types import Document, Hit, Passage, Span
 from tests.conftest import WordEncoder
 

@@ -1,0 +1,1 @@
+"""Trains what no package ships. Needs torch; nothing that serves imports it."""
