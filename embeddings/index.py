@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from embeddings.encoder import FloatArray
 from embeddings.index_codes import Codes
-from embeddings.index_file import read_arrays, write_arrays
+from embeddings.index_file import Array, read_arrays, write_arrays
 from embeddings.index_rows import HalfArray, RowArray, nearest_among, nearest_rows
 
 IdArray = npt.NDArray[np.int64]
@@ -81,14 +81,14 @@ class VectorIndex:
 
         The last rows move into the places of those removed, so that no search meets a row that is gone.
         """
-        rows = self._row_of_id[first : first + count]
-        rows = rows[rows >= 0].astype(np.int64)
+        held = self._row_of_id[first : first + count]
+        rows: RowArray = held[held >= 0].astype(np.int64)
         if not len(rows):
             return 0
         self._row_of_id[first : first + count] = -1
         left = self._count - len(rows)
         holes = rows[rows < left]
-        last = np.setdiff1d(np.arange(left, self._count), rows)
+        last = np.setdiff1d(np.arange(left, self._count, dtype=np.int64), rows)
         self._matrix[holes], self._ids[holes] = self._matrix[last], self._ids[last]
         self._row_of_id[self._ids[holes]] = holes
         if self._codes is not None:
@@ -111,7 +111,7 @@ class VectorIndex:
     def save(self, path: Path, encoder: str) -> None:
         """Replace the file at `path` by this index, durably; it says of which encoder the vectors are."""
         facts = {"encoder": encoder, "generation": self.generation, "dimension": self.dimension}
-        arrays = {"ids": self._ids[: self._count], "matrix": self._matrix[: self._count]}
+        arrays: dict[str, Array] = {"ids": self._ids[: self._count], "matrix": self._matrix[: self._count]}
         if self._codes is not None:
             codes = self._codes
             arrays |= {"rotation": codes.rotation, "codebook": codes.codebook, "packed": codes.packed()}

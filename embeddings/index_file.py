@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from io import BufferedReader
 from pathlib import Path
@@ -27,7 +28,7 @@ def write_arrays(path: Path, facts: Facts, arrays: Mapping[str, Array]) -> None:
     shapes = {name: [array.dtype.name, *array.shape] for name, array in contiguous.items()}
     facts = {"format": FORMAT, **facts, "arrays": shapes}
     digest = _digest_of(facts)
-    parts = [memoryview(array.reshape(-1).view(np.uint8)) for array in contiguous.values() if array.size]
+    parts = [_bytes(array) for array in contiguous.values() if array.size]
     for part in parts:
         digest.update(part)
     write_atomically(path, [_line({**facts, "sha256": digest.hexdigest()}), *parts])
@@ -71,19 +72,23 @@ def _digest_of(facts: Facts) -> Any:
     return hashlib.sha256(_line(facts))
 
 
+def _bytes(array: Array) -> memoryview:
+    return array.reshape(-1).view(np.uint8).data
+
+
 def _size(shape: list[Any]) -> int:
     """Return the bytes of an array. Raises ValueError where the header is none of ours."""
     name, *sides = shape
     if name not in _DTYPES or any(type(side) is not int or side < 0 for side in sides):
         raise ValueError(f"no array is {shape}")
-    return int(np.prod(sides, dtype=object)) * np.dtype(name).itemsize
+    return int(math.prod(sides)) * np.dtype(str(name)).itemsize
 
 
 def _read_array(file: BufferedReader, shape: list[Any], spare: float, digest: Any) -> Array:
     name, rows, *sides = shape
     array: Array = np.empty((rows + int(rows * spare), *sides), name)[:rows]
     if array.size:
-        view = memoryview(array.reshape(-1).view(np.uint8))
+        view = _bytes(array)
         for start in range(0, len(view), _CHUNK):
             part = view[start : start + _CHUNK]
             if file.readinto(part) != len(part):

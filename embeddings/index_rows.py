@@ -1,4 +1,4 @@
-"""The nearest rows of a matrix of 16-bit unit vectors, every one compared: exact, and the measure of everything else."""
+"""The nearest rows of a matrix of 16-bit unit vectors, every one compared: exact, the measure of the rest."""
 
 import importlib
 from typing import Any

@@ -5,30 +5,41 @@ is built again from the stored vectors and texts where its file is missing, dama
 """
 
 import logging
+import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
 from embeddings.encoder import Encoder, FloatArray
-from embeddings.index import VectorIndex
+from embeddings.index import IdArray, VectorIndex
 from qa.errors import EncoderMismatchError, IndexDamagedError
 from qa.keywords import KeywordIndex
 from qa.passages import titled
 from qa.retrieval import CANDIDATES, Ranked, fuse
+from qa.sharing import SharedLock
 from qa.store import Change, Store
 from qa.types import Filter
 
 VECTOR_FILE = "vectors.index"
 KEYWORD_FOLDER = "keywords"
 _ROWS_AT_ONCE = 4096
+_ROWS_AHEAD = 65_536  # up to so many new vectors are read from the store before searches have to wait
+_FILTERS_KEPT = 4
+# Naming a document to the keyword index costs about as much as reading five more hits and dropping what is not allowed.
+_HITS_A_DOCUMENT = 5
 
 logger = logging.getLogger("pullquote")
 
 
 class Indexes:
-    """Both indexes of the library in the folder `home`. `write` lets them be saved there; else they stay in memory."""
+    """Both indexes of the library in the folder `home`. `write` lets them be saved there; else they stay in memory.
+
+    Any number of searches run beside one another; one change or save is under way at a time.
+    """
 
     def __init__(self, home: Path, store: Store, encoder: Encoder, *, write: bool) -> None:
         if store.encoders() - {encoder.name}:
@@ -37,39 +48,65 @@ class Indexes:
                 " set PULLQUOTE_ENCODER to that one, or run `pullquote doctor --reembed`"
             )
         self._home, self._store, self._encoder, self._write = home, store, encoder, write
-        self._lock = threading.Lock()  # FAISS can't be searched while it changes
+        self._lock = SharedLock()  # searches share it; the indexes change under it, both at once
+        self._changing = threading.Lock()
+        self._allowed = lru_cache(_FILTERS_KEPT)(self._allowed_at)
         self._saved_generation = -1
         self._vectors = self._load_vectors()
         self._keywords = self._load_keywords()
         self.catch_up()
         if write:
             self.save()
+        self._beside = ThreadPoolExecutor(os.cpu_count(), "keywords")  # its threads start with the first searches
 
     def catch_up(self) -> None:
-        """Bring both indexes to the store's newest generation, and make them searchable there at once."""
-        generation = self._store.generation()
-        _catch_up_keywords(self._keywords, self._store, generation)  # slow, and seen by no search yet
-        with self._lock:
-            _catch_up_vectors(self._vectors, self._store, self._encoder.name, generation)
-            self._keywords.refresh()
+        """Bring both indexes to the store's newest generation, and make them searchable there at once.
+
+        What takes long is done before, while searches go on with the older generation.
+        """
+        with self._changing:
+            generation = self._store.generation()
+            _catch_up_keywords(self._keywords, self._store, generation)
+            changes = self._store.changes_since(self._vectors.generation)
+            current = [change for change in changes if change.current]
+            coming = sum(change.passages for change in current)
+            blocks: Iterable[tuple[IdArray, FloatArray]] = _blocks(self._store, current, self._encoder.name)
+            if coming <= _ROWS_AHEAD:
+                blocks = list(blocks)
+            self._vectors.make_room(coming)
+            with self._lock.alone():
+                if self._vectors.generation:
+                    for change in changes:
+                        self._vectors.remove(change.first_passage, change.passages)
+                for ids, vectors in blocks:
+                    self._vectors.add(ids, vectors)
+                self._vectors.generation = generation
+                self._keywords.refresh()
 
     def search(self, query: str, top_k: int, where: Filter) -> list[Ranked]:
-        """Return (passage id, score, parts) of the `top_k` best passages that pass `where`, best first."""
-        document_ids, passage_ids = (None, None) if where.is_open() else self._store.allowed(where)
-        vector = self._encoder.encode_query(query)
+        """Return (passage id, score, parts) of the `top_k` best passages that pass `where`, best first.
+
+        The keyword index is searched while the query is embedded.
+        """
         depth = max(CANDIDATES, top_k)
-        with self._lock:  # both indexes at one generation
-            ids, cosines = self._vectors.search(vector, depth, passage_ids)
+        with self._lock.shared():  # both indexes at one generation
+            documents, allowed = (0, None) if where.is_open() else self._allowed(where, self._vectors.generation)
+            if allowed is None:
+                coming = self._beside.submit(self._keywords.search, query, depth)
+            else:
+                coming = self._beside.submit(self._filtered_keywords, query, depth, where, documents, allowed)
+            vector = self._encoder.encode_query(query)
+            ids, cosines = self._vectors.search(vector, depth, allowed)
+            bm25 = dict(coming.result())
             seen = set(ids.tolist())
-            bm25 = dict(self._keywords.search(query, depth, document_ids))
             others = np.array([item for item in bm25 if item not in seen], np.int64)
             ids = np.concatenate([ids, others])
             cosines = np.concatenate([cosines, self._vectors.cosines(vector, others)])
         return fuse(dict(zip(ids.tolist(), cosines.tolist(), strict=True)), bm25, top_k)
 
     def save(self) -> None:
-        """Save the vector index, where it has changed since it was saved."""
-        with self._lock:
+        """Save the vector index, where it has changed since it was saved. Searches go on meanwhile."""
+        with self._changing:
             if self._write and self._vectors.generation != self._saved_generation:
                 try:
                     self._vectors.save(self._home / VECTOR_FILE, self._encoder.name)
@@ -79,10 +116,36 @@ class Indexes:
 
     def close(self) -> None:
         """Save what changed."""
+        self._beside.shutdown()
         self.save()
 
     def __len__(self) -> int:
         return len(self._vectors)
+
+    def _allowed_at(self, where: Filter, generation: int) -> tuple[int, IdArray]:  # noqa: ARG002 - it marks the answer
+        """Return how many documents pass `where`, and their passages in order; one answer a generation is kept."""
+        documents, passages = self._store.allowed_passages(where)
+        return documents, np.sort(passages)
+
+    def _filtered_keywords(
+        self, query: str, k: int, where: Filter, documents: int, allowed: IdArray
+    ) -> list[tuple[int, float]]:
+        """Return the `k` best passages by words among those `allowed`.
+
+        Where these are few, the keyword index is told their documents; else it gives so many hits that enough of them
+        are allowed.
+        """
+        if not len(allowed):
+            return []
+        depth = k + k * len(self) // len(allowed)
+        while depth < documents * _HITS_A_DOCUMENT:
+            hits = self._keywords.search(query, depth)
+            items = np.array([item for item, _ in hits], np.int64)
+            found = allowed[np.minimum(np.searchsorted(allowed, items), len(allowed) - 1)] == items
+            if found.sum() >= k or len(hits) < depth:
+                return [hit for hit, passes in zip(hits, found.tolist(), strict=True) if passes][:k]
+            depth *= 4
+        return self._keywords.search(query, k, self._store.allowed_documents(where))
 
     def _load_vectors(self) -> VectorIndex:
         try:
@@ -108,27 +171,23 @@ class Indexes:
         return KeywordIndex.new(self._home / KEYWORD_FOLDER if self._write else None)
 
 
-def _catch_up_vectors(index: VectorIndex, store: Store, encoder: str, generation: int) -> None:
-    changes = store.changes_since(index.generation)
-    if index.generation:
-        for change in changes:
-            index.remove(change.first_passage, change.passages)
+def _blocks(store: Store, changes: Sequence[Change], encoder: str) -> Iterator[tuple[IdArray, FloatArray]]:
+    """Yield the ids and vectors of the passages of changed documents, some thousands at a time."""
     rows: list[tuple[Change, FloatArray]] = []
     waiting = 0
-    for row in store.vectors([change for change in changes if change.current], encoder):
+    for row in store.vectors(changes, encoder):
         rows.append(row)
         waiting += row[0].passages
         if waiting >= _ROWS_AT_ONCE:
-            _add_rows(index, rows)
+            yield _joined(rows)
             rows, waiting = [], 0
-    _add_rows(index, rows)
-    index.generation = generation
-
-
-def _add_rows(index: VectorIndex, rows: Sequence[tuple[Change, FloatArray]]) -> None:
     if rows:
-        ids = [np.arange(change.first_passage, change.first_passage + change.passages) for change, _ in rows]
-        index.add(np.concatenate(ids), np.concatenate([vectors for _, vectors in rows]))
+        yield _joined(rows)
+
+
+def _joined(rows: Sequence[tuple[Change, FloatArray]]) -> tuple[IdArray, FloatArray]:
+    ids = [np.arange(change.first_passage, change.first_passage + change.passages) for change, _ in rows]
+    return np.concatenate(ids), np.concatenate([vectors for _, vectors in rows])
 
 
 def _catch_up_keywords(index: KeywordIndex, store: Store, generation: int) -> None:

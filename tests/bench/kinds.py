@@ -1,12 +1,13 @@
 """Kinds of vector index beside each other: `python -m tests.bench.kinds DATA_DIR [--library FOLDER] [--sizes ...]`.
 
-Times one search of one thread for 50 neighbours, and counts how many of the exact 10 and 50 nearest are found, over real
-questions and the vectors of the library in FOLDER (made by `python -m tests.bench.latency DATA_DIR FOLDER`).
+Times one search of one thread for 50 neighbours, and counts how many of the exact 10 and 50 nearest are found, over
+real questions and the vectors of the library in FOLDER (made by `python -m tests.bench.latency DATA_DIR FOLDER`).
 """
 
 import argparse
 import time
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,10 @@ def inverted_lists(matrix: HalfArray, lists: int) -> Any:
     return index
 
 
+def _by_codes(matrix: HalfArray, codes: Codes, depth: int, query: FloatArray) -> tuple[Any, FloatArray]:
+    return nearest_among(matrix, codes.nearest(query, depth), query, NEIGHBOURS)
+
+
 def compare(matrix: HalfArray, queries: FloatArray, lists: int) -> None:
     """Print the table of one size."""
     exact = [nearest_rows(matrix, query, NEIGHBOURS)[1] for query in queries]
@@ -64,7 +69,7 @@ def compare(matrix: HalfArray, queries: FloatArray, lists: int) -> None:
     for depth in (200, 500, 1000, 2000):
         measure(
             f"codes, then the {depth:,} likeliest",
-            lambda query, depth=depth: nearest_among(matrix, codes.nearest(query, depth), query, NEIGHBOURS),
+            partial(_by_codes, matrix, codes, depth),
             queries,
             exact,
         )
