@@ -1,11 +1,11 @@
 """Vectors to the ids of their nearest neighbours, saved and loaded whole.
 
-The 16-bit vectors themselves are held once. Up to CODED_FROM of them, every one is compared (`index_rows`). From there
-on their short codes are compared (`index_codes`), every one, and the RERANKED likeliest rows decide by their own
-numbers. `python -m tests.bench.kinds` prints what chose this over FAISS's inverted lists: questions differ from
+The 16-bit vectors themselves are held once. Few are compared one and all (`index_rows`); of many, the short codes are
+compared, one and all (`index_codes`), and then the likeliest rows by their own numbers. `Limits` chooses. `python -m tests.bench.kinds` prints what chose this over FAISS's inverted lists: questions differ from
 news paragraphs, so the lists nearest to a question miss many of its neighbours.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -19,11 +19,24 @@ from embeddings.index_rows import HalfArray, RowArray, nearest_among, nearest_ro
 
 IdArray = npt.NDArray[np.int64]
 
-CODED_FROM = 20_000
-RERANKED = 1000
 _RERANKED_A_NEIGHBOUR = 20
-_GATHERED = 20_000  # up to so many allowed rows, comparing each is faster than to look for them among the codes
 _SPARE = 0.125  # room for an eighth more, so that memory is seldom moved; untouched, it takes none
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is searched how.
+
+    From `coded_from` vectors on, codes are compared first; the `reranked` likeliest rows then decide. A filter that
+    allows up to `gathered` rows has each of them compared, which is faster than to look for them among the codes.
+    """
+
+    coded_from: int = 20_000
+    reranked: int = 1000
+    gathered: int = 20_000
+
+
+LIMITS = Limits()
 
 
 class VectorIndex:
@@ -33,10 +46,10 @@ class VectorIndex:
     Ids are small numbers: each up to the largest takes four bytes.
     """
 
-    def __init__(self, dimension: int, coded_from: int = CODED_FROM) -> None:
+    def __init__(self, dimension: int, limits: Limits = LIMITS) -> None:
         self.dimension = dimension
         self.generation = 0
-        self._coded_from = coded_from
+        self._limits = limits
         self._count = 0
         self._ids: IdArray = np.empty(0, np.int64)
         self._matrix: HalfArray = np.empty((0, dimension), np.float16)
@@ -59,7 +72,7 @@ class VectorIndex:
             ids, matrix = np.empty(capacity, np.int64), np.empty((capacity, self.dimension), np.float16)
             ids[: self._count], matrix[: self._count] = self._ids[: self._count], self._matrix[: self._count]
             self._ids, self._matrix = ids, matrix
-        if self._codes is None and needed >= self._coded_from:
+        if self._codes is None and needed >= self._limits.coded_from:
             codes = Codes.new(self.dimension)
             codes.add(self._matrix[: self._count])
             self._codes = codes
@@ -118,13 +131,13 @@ class VectorIndex:
         write_arrays(path, facts, arrays)
 
     @classmethod
-    def load(cls, path: Path, encoder: str, coded_from: int = CODED_FROM) -> Self:
+    def load(cls, path: Path, encoder: str, limits: Limits = LIMITS) -> Self:
         """Load what `save` wrote.
 
         Raises IndexDamagedError when the file is missing, truncated, altered in any bit, or of another encoder.
         """
         facts, arrays = read_arrays(path, encoder, _SPARE)
-        index = cls(facts["dimension"], coded_from)
+        index = cls(facts["dimension"], limits)
         index.generation = facts["generation"]
         ids, matrix = arrays["ids"], arrays["matrix"]
         index._count = len(ids)
@@ -139,7 +152,7 @@ class VectorIndex:
         codes = self._codes
         if codes is None or len(codes) != self._count:
             return nearest_rows(matrix, query, k)
-        return nearest_among(matrix, codes.nearest(query, _reranked(k)), query, k)
+        return nearest_among(matrix, codes.nearest(query, self._reranked(k)), query, k)
 
     def _among(self, query: FloatArray, k: int, chosen: RowArray) -> tuple[RowArray, FloatArray]:
         """Search the chosen rows: each of them, or, where they are many, the likeliest by their codes.
@@ -148,8 +161,8 @@ class VectorIndex:
         query, each is compared.
         """
         matrix = self._matrix[: self._count]
-        codes, enough = self._codes, _reranked(k)
-        if codes is not None and len(chosen) > max(_GATHERED, enough):
+        codes, enough = self._codes, self._reranked(k)
+        if codes is not None and len(chosen) > max(self._limits.gathered, enough):
             is_chosen = np.zeros(self._count, np.bool_)
             is_chosen[chosen] = True
             depth = enough * self._count * 5 // (4 * len(chosen))
@@ -165,9 +178,8 @@ class VectorIndex:
         rows = self._row_of_id[ids[ids < len(self._row_of_id)]].astype(np.int64)
         return rows[rows >= 0]
 
-
-def _reranked(k: int) -> int:
-    return max(RERANKED, _RERANKED_A_NEIGHBOUR * k)
+    def _reranked(self, k: int) -> int:
+        return max(self._limits.reranked, _RERANKED_A_NEIGHBOUR * k)
 
 
 def _with_rows(row_of_id: npt.NDArray[np.int32], ids: IdArray, start: int) -> npt.NDArray[np.int32]:

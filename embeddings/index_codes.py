@@ -66,18 +66,16 @@ class Codes:
     def move(self, sources: RowArray, targets: RowArray) -> None:
         """Let the rows `targets` have the codes of the rows `sources`."""
         packer, blocks = self._index.get_CodePacker(), self._blocks()
-        code = np.empty(packer.code_size, np.uint8)
         for source, target in zip(sources.tolist(), targets.tolist(), strict=True):
-            packer.unpack_1(faiss.swig_ptr(blocks[source // packer.nvec]), source % packer.nvec, faiss.swig_ptr(code))
-            packer.pack_1(faiss.swig_ptr(code), target % packer.nvec, faiss.swig_ptr(blocks[target // packer.nvec]))
+            packer.pack_1(packer.unpack_1(blocks, source), target, blocks)
 
     def truncate(self, count: int) -> None:
         """Keep the first `count` rows."""
         self._resize(count)
         packer, blocks = self._index.get_CodePacker(), self._blocks()
         zeros = np.zeros(packer.code_size, np.uint8)
-        for place in range(count % packer.nvec or packer.nvec, packer.nvec):  # FAISS adds to places that are zero
-            packer.pack_1(faiss.swig_ptr(zeros), place, faiss.swig_ptr(blocks[-1]))
+        for place in range(count, len(blocks) * packer.nvec):  # FAISS adds to places that are zero
+            packer.pack_1(zeros, place, blocks)
 
     def packed(self) -> Bytes:
         """Return the codes as they lie in memory, to be saved: 32 rows a block."""
