@@ -1,8 +1,10 @@
 """Vectors to the ids of their nearest neighbours, saved and loaded whole.
 
 The 16-bit vectors themselves are held once. Few are compared one and all (`index_rows`); of many, the short codes are
-compared, one and all (`index_codes`), and then the likeliest rows by their own numbers. `Limits` chooses. `python -m tests.bench.kinds` prints what chose this over FAISS's inverted lists: questions differ from
-news paragraphs, so the lists nearest to a question miss many of its neighbours.
+compared, one and all (`index_codes`), and then the likeliest rows by their own numbers. `Limits` chooses.
+
+`python -m tests.bench.kinds` prints what chose this over FAISS's inverted lists: questions differ from news paragraphs,
+so the lists nearest to a question miss many of its neighbours. It also shows where comparing codes becomes the faster.
 """
 
 from dataclasses import dataclass

@@ -67,15 +67,17 @@ class Codes:
         """Let the rows `targets` have the codes of the rows `sources`."""
         packer, blocks = self._index.get_CodePacker(), self._blocks()
         for source, target in zip(sources.tolist(), targets.tolist(), strict=True):
-            packer.pack_1(packer.unpack_1(blocks, source), target, blocks)
+            (from_block, from_place), (to_block, to_place) = divmod(source, packer.nvec), divmod(target, packer.nvec)
+            code = packer.unpack_1(blocks[from_block : from_block + 1], from_place)  # its own check refuses far places
+            packer.pack_1(code, to_place, blocks[to_block : to_block + 1])
 
     def truncate(self, count: int) -> None:
         """Keep the first `count` rows."""
         self._resize(count)
         packer, blocks = self._index.get_CodePacker(), self._blocks()
         zeros = np.zeros(packer.code_size, np.uint8)
-        for place in range(count, len(blocks) * packer.nvec):  # FAISS adds to places that are zero
-            packer.pack_1(zeros, place, blocks)
+        for place in range(count % packer.nvec or packer.nvec, packer.nvec):  # FAISS adds to places that are zero
+            packer.pack_1(zeros, place, blocks[-1:])
 
     def packed(self) -> Bytes:
         """Return the codes as they lie in memory, to be saved: 32 rows a block."""

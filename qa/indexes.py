@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from embeddings.encoder import Encoder, FloatArray
-from embeddings.index import IdArray, VectorIndex
+from embeddings.index import LIMITS, IdArray, VectorIndex
 from qa.errors import EncoderMismatchError, IndexDamagedError
 from qa.keywords import KeywordIndex
 from qa.passages import titled
@@ -149,13 +149,13 @@ class Indexes:
 
     def _load_vectors(self) -> VectorIndex:
         try:
-            loaded = VectorIndex.load(self._home / VECTOR_FILE, self._encoder.name)
+            loaded = VectorIndex.load(self._home / VECTOR_FILE, self._encoder.name, LIMITS)
         except IndexDamagedError as error:
             if self._store.generation():
                 logger.info("%s", error)
-            return VectorIndex(self._encoder.dimension)
+            return VectorIndex(self._encoder.dimension, LIMITS)
         if loaded.generation > self._store.generation():
-            return VectorIndex(self._encoder.dimension)
+            return VectorIndex(self._encoder.dimension, LIMITS)
         self._saved_generation = loaded.generation
         return loaded
 

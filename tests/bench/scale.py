@@ -1,8 +1,8 @@
 """Everything that grows with the library: `python -m tests.bench.scale DATA_DIR [--sizes ...] [--library FOLDER]`.
 
-For each size: how long it takes to build and to start, memory, disk, the time of a search alone and beside seven others,
-the share of the exact ten neighbours that the vector part finds, filters, and changes while somebody searches. The
-vectors are those of the library in FOLDER (see `tests.bench.kinds`) and variations of them; `--png` plots the curves.
+For each size: how long it takes to build and to start, memory, disk, the time of a search alone and beside seven
+others, the share of the exact ten neighbours that the vector part finds, filters, and changes while somebody searches.
+The vectors are those of the library in FOLDER (see `tests.bench.kinds`) and variations of them; `--png` plots the curves.
 """
 
 import argparse
@@ -13,20 +13,22 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from embeddings.encoder import Encoder
+from embeddings.encoder import Encoder, FloatArray
 from embeddings.index import IdArray, VectorIndex
 from embeddings.index_rows import HalfArray, nearest_among
 from embeddings.loading import load_encoder
+from qa.documents import Draft
 from qa.indexes import KEYWORD_FOLDER, VECTOR_FILE
 from qa.library import STORE_FILE, Library
 from qa.retrieval import CANDIDATES
 from qa.settings import Settings
-from qa.types import Filter
+from qa.types import Filter, Passage
 from tests.bench.scale_build import PASSAGES_A_STORY, fill, paragraphs, stories
 from tests.bench.vectors import questions, real_vectors, varied
 
@@ -35,7 +37,10 @@ WARM_UP = 20
 CLIENTS = 8
 CHANGES = 50
 RECALL_QUERIES = 100
-FILTERS = {"a tenth": Filter(source="source 3"), "a hundredth": Filter(published_after="2026-01-05", published_before="2026-01-05")}
+FILTERS = {
+    "a tenth": Filter(source="source 3"),
+    "a hundredth": Filter(published_after="2026-01-05", published_before="2026-01-05"),
+}
 STARTED = """
 import json, sys, time
 from pathlib import Path
@@ -53,10 +58,10 @@ with Library(Settings(Path(sys.argv[1]), Path(sys.argv[2])), write=True) as libr
 Row = dict[str, float]
 
 
-def milliseconds(work: Callable[[], Any]) -> float:
+def milliseconds(work: Callable[..., Any], *arguments: Any) -> float:
     """Return how long the work takes."""
     start = time.perf_counter()
-    work()
+    work(*arguments)
     return 1000 * (time.perf_counter() - start)
 
 
@@ -76,20 +81,24 @@ def searched(library: Library, queries: list[str], row: Row) -> None:
     """Time searches alone, by filter, and by several clients at once."""
     for query in queries[:WARM_UP]:
         library.search(query)
-    quantiles(row, "search", [milliseconds(lambda q=query: library.search(q)) for query in queries[WARM_UP:]])
+    quantiles(row, "search", [milliseconds(library.search, query) for query in queries[WARM_UP:]])
     for name, where in FILTERS.items():
-        taken = [milliseconds(lambda q=query, w=where: library.search(q, 10, w)) for query in queries[:50]]
+        taken = [milliseconds(library.search, query, 10, where) for query in queries[:50]]
         row[f"first search of {name} ms"] = taken[0]
         quantiles(row, f"search of {name}", taken[1:])
     shared: list[float] = []
 
     def client(own: list[str]) -> None:
-        shared.extend([milliseconds(lambda q=query: library.search(q)) for query in own])
+        shared.extend([milliseconds(library.search, query) for query in own])
 
     threads = [threading.Thread(target=client, args=(queries[i::CLIENTS],)) for i in range(CLIENTS)]
-    whole = milliseconds(lambda: [[thread.start() for thread in threads], [thread.join() for thread in threads]])
+    start = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    row[f"{CLIENTS} clients searches a second"] = len(shared) / (time.perf_counter() - start)
     quantiles(row, f"{CLIENTS} clients", shared)
-    row[f"{CLIENTS} clients searches a second"] = 1000 * len(shared) / whole
 
 
 def parts(library: Library, encoder: Encoder, queries: list[str], row: Row) -> None:
@@ -97,15 +106,15 @@ def parts(library: Library, encoder: Encoder, queries: list[str], row: Row) -> N
     indexes = library._searchable()
     vectors, keywords = indexes._vectors, indexes._keywords
     embedded = [encoder.encode_query(query) for query in queries]
-    quantiles(row, "embedding", [milliseconds(lambda q=query: encoder.encode_query(q)) for query in queries])
-    quantiles(row, "vectors", [milliseconds(lambda v=vector: vectors.search(v, CANDIDATES)) for vector in embedded])
-    quantiles(row, "keywords", [milliseconds(lambda q=query: keywords.search(q, CANDIDATES)) for query in queries])
+    quantiles(row, "embedding", [milliseconds(encoder.encode_query, query) for query in queries])
+    quantiles(row, "vectors", [milliseconds(vectors.search, vector, CANDIDATES) for vector in embedded])
+    quantiles(row, "keywords", [milliseconds(keywords.search, query, CANDIDATES) for query in queries])
     row["recall@10"] = recall(vectors, embedded[:RECALL_QUERIES], None)
     some = np.random.default_rng(4).permutation(len(vectors))[: len(vectors) // 10] + 1
     for share, count in (("10 %", len(some)), ("1 %", len(some) // 10), ("0.01 %", max(1, len(some) // 1000))):
         allowed = np.sort(some[:count])
         row[f"recall@10 in {share}"] = recall(vectors, embedded[:20], allowed)
-        taken = [milliseconds(lambda v=vector, a=allowed: vectors.search(v, CANDIDATES, a)) for vector in embedded[:50]]
+        taken = [milliseconds(vectors.search, vector, CANDIDATES, allowed) for vector in embedded[:50]]
         quantiles(row, f"vectors in {share}", taken)
 
 
@@ -122,39 +131,50 @@ def recall(vectors: VectorIndex, queries: Sequence[Any], allowed: IdArray | None
 
 def changed(library: Library, texts: list[str], encoder: Encoder, queries: list[str], row: Row) -> None:
     """Add and delete stories, their vectors as given, while one client searches."""
-    store, indexes, stop = library._store, library._searchable(), threading.Event()
+    indexes, stop = library._searchable(), threading.Event()
     searches: list[float] = []
 
     def search() -> None:
         while not stop.is_set():
-            searches.append(milliseconds(lambda: library.search(queries[len(searches) % len(queries)])))
+            searches.append(milliseconds(library.search, queries[len(searches) % len(queries)]))
 
     searching = threading.Thread(target=search)
     searching.start()
-    added, deleted, ids = list[float](), list[float](), list[str]()
+    added, ids = list[float](), list[str]()
     for i, (draft, passages) in enumerate(stories(texts, 10**7, CHANGES)):
         matrix = np.stack([encoder.encode_query(queries[(i + j) % len(queries)]) for j in range(len(passages))])
-
-        def add(draft: Any = draft, passages: Any = passages, matrix: Any = matrix) -> None:
-            store.add(draft, passages, matrix, encoder.name)
-            indexes.catch_up()
-
-        added.append(milliseconds(add))
+        added.append(milliseconds(_add, library, draft, passages, matrix))
         ids.append(draft.document.id)
-    deleted = [milliseconds(lambda i=document_id: library.remove(i)) for document_id in ids]
+    deleted = [milliseconds(library.remove, document_id) for document_id in ids]
     stop.set()
     searching.join()
     quantiles(row, f"adding {PASSAGES_A_STORY} passages", added)
     quantiles(row, f"deleting {PASSAGES_A_STORY} passages", deleted)
     quantiles(row, "search meanwhile", searches)
     vectors = indexes._vectors
-    row["deleting 1,000 vectors ms"] = milliseconds(lambda: vectors.remove(1, 1000))
+    row["deleting 1,000 vectors ms"] = milliseconds(vectors.remove, 1, 1000)
 
 
-def measure(size: int, real: HalfArray, texts: list[str], encoder: Encoder, settings: Settings, queries: list[str]) -> Row:
+def _add(library: Library, draft: Draft, passages: list[Passage], matrix: FloatArray) -> None:
+    library._store.add(draft, passages, matrix, library._loaded_encoder().name)
+    library._searchable().catch_up()
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What libraries of every size are built from and asked."""
+
+    real: HalfArray
+    texts: list[str]
+    queries: list[str]
+    encoder: Encoder
+
+
+def measure(size: int, ground: Ground, settings: Settings) -> Row:
     """Build a library of `size` passages in the settings' folder, and return what was measured."""
     row: Row = {"passages": size}
-    row["build store s"] = fill(settings.home, texts, varied(real, size), size, encoder.name)
+    texts, queries, encoder = ground.texts, ground.queries, ground.encoder
+    row["build store s"] = fill(settings.home, texts, varied(ground.real, size), size, encoder.name)
     with Library(settings, write=True, encoder=encoder) as library:
         row["build indexes s"] = milliseconds(library.warm) / 1000
     for name, path in (("store", STORE_FILE), ("vectors", VECTOR_FILE)):
@@ -186,7 +206,12 @@ def plot(rows: list[Row], path: Path) -> None:
     for axis, (unit, names) in zip(axes.flat, panels.items(), strict=True):
         for name in names:
             axis.plot([row["passages"] for row in rows], [row[name] for row in rows], marker="o", label=name)
-        axis.set(xscale="log", xlabel="passages", ylabel=unit, **({"ylim": (0.9, 1.005)} if "recall" in unit else {"yscale": "log"}))
+        axis.set(
+            xscale="log",
+            xlabel="passages",
+            ylabel=unit,
+            **({"ylim": (0.9, 1.005)} if "recall" in unit else {"yscale": "log"}),
+        )
         axis.legend()
     figure.savefig(path, dpi=100)
 
@@ -202,12 +227,12 @@ def main() -> None:
     options = parser.parse_args()
     cache = Settings.from_environment().cache
     encoder = load_encoder(Settings.from_environment().encoder, cache)
-    real, texts = real_vectors(options.library, options.data, encoder), paragraphs(options.data)
-    queries = questions(options.data, QUESTIONS)
+    real = real_vectors(options.library, options.data, encoder)
+    ground = Ground(real, paragraphs(options.data), questions(options.data, QUESTIONS), encoder)
     rows = []
     for size in map(int, options.sizes.split(",")):
         with tempfile.TemporaryDirectory(dir=options.work) as folder:
-            rows.append(measure(size, real, texts, encoder, Settings(Path(folder) / "home", cache), queries))
+            rows.append(measure(size, ground, Settings(Path(folder) / "home", cache)))
         print(f"measured {json.dumps(rows[-1])}", file=sys.stderr, flush=True)
     for name in rows[0]:
         print(f"{name:32}", *(f"{row[name]:12,.4g}" if row[name] < 10_000 else f"{row[name]:12,.0f}" for row in rows))

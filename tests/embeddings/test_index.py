@@ -116,14 +116,14 @@ def test_removed_ids_are_not_found(filled):
 def test_any_run_of_changes_leaves_what_it_should():
     """The codes move with their rows: searches by few candidates still find their own vector first."""
     draw = np.random.default_rng(10)
-    vectors = unit(4000, seed=11)
+    vectors = unit(9000, seed=11)
     index = VectorIndex(DIMENSION, Limits(coded_from=200, reranked=100, gathered=0))
     held: set[int] = set()
-    for step in range(60):
-        new = np.array(sorted(set(draw.integers(0, 4000, draw.integers(1, 150)).tolist()) - held), np.int64)
+    for step in range(90):
+        new = np.array(sorted(set(draw.integers(0, 9000, draw.integers(100, 250)).tolist()) - held), np.int64)
         index.add(new, vectors[new])
         held |= set(new.tolist())
-        first, count = int(draw.integers(0, 4000)), int(draw.integers(1, 250))
+        first, count = int(draw.integers(0, 9000)), int(draw.integers(1, 250))
         gone = {i for i in held if first <= i < first + count}
         assert index.remove(first, count) == len(gone)
         held -= gone
@@ -133,7 +133,7 @@ def test_any_run_of_changes_leaves_what_it_should():
                 assert index.search(vectors[one], 1)[0].tolist() == [one]
     everything = np.array(sorted(held), np.int64)
     assert recall(index, everything, vectors[everything], k=3) > 0.97
-    assert index.remove(0, 4000) == len(held)
+    assert index.remove(0, 9000) == len(held)
     assert index.search(vectors[0], 1)[0].tolist() == []
     index.add(everything, vectors[everything])
     assert index.search(vectors[everything[7]], 1)[0].tolist() == [everything[7]]
