@@ -2,7 +2,7 @@
 
 For each size: how long it takes to build and to start, memory, disk, the time of a search alone and beside seven
 others, the share of the exact ten neighbours that the vector part finds, filters, and changes while somebody searches.
-The vectors are those of the library in FOLDER (see `tests.bench.kinds`) and variations of them; `--png` plots the curves.
+The vectors are those of the library in FOLDER (see `tests.bench.kinds`) and variations of them; `--png` plots curves.
 """
 
 import argparse
