@@ -22,6 +22,7 @@ from embeddings.index_rows import HalfArray, RowArray, nearest_among, nearest_ro
 IdArray = npt.NDArray[np.int64]
 
 _RERANKED_A_NEIGHBOUR = 20
+_LIKELY_A_ROW = 2  # so many more of the likeliest rows by code cost less than comparing one allowed row by its numbers
 _SPARE = 0.125  # room for an eighth more, so that memory is seldom moved; untouched, it takes none
 
 
@@ -29,13 +30,11 @@ _SPARE = 0.125  # room for an eighth more, so that memory is seldom moved; untou
 class Limits:
     """What is searched how.
 
-    From `coded_from` vectors on, codes are compared first; the `reranked` likeliest rows then decide. A filter that
-    allows up to `gathered` rows has each of them compared, which is faster than to look for them among the codes.
+    From `coded_from` vectors on, codes are compared first; the `reranked` likeliest rows then decide.
     """
 
     coded_from: int = 20_000
     reranked: int = 1000
-    gathered: int = 20_000
 
 
 LIMITS = Limits()
@@ -159,21 +158,19 @@ class VectorIndex:
     def _among(self, query: FloatArray, k: int, chosen: RowArray) -> tuple[RowArray, FloatArray]:
         """Search the chosen rows: each of them, or, where they are many, the likeliest by their codes.
 
-        Codes know no filter, so more are taken until enough of the chosen are among them; if those lie far from the
-        query, each is compared.
+        Codes know no filter, so more are taken, as many as should hold enough of the chosen. Where they don't, the
+        chosen lie far from the query, so close together that codes can't tell them apart: each is compared.
         """
         matrix = self._matrix[: self._count]
         codes, enough = self._codes, self._reranked(k)
-        if codes is not None and len(chosen) > max(self._limits.gathered, enough):
+        depth = enough * self._count * 5 // (4 * max(len(chosen), 1))
+        if codes is not None and depth < _LIKELY_A_ROW * len(chosen):
             is_chosen = np.zeros(self._count, np.bool_)
             is_chosen[chosen] = True
-            depth = enough * self._count * 5 // (4 * len(chosen))
-            while depth < self._count // 8:
-                found = codes.nearest(query, depth)
-                found = found[is_chosen[found]]
-                if len(found) >= enough:
-                    return nearest_among(matrix, found[:enough], query, k)
-                depth *= 4
+            found = codes.nearest(query, depth)
+            found = found[is_chosen[found]]
+            if len(found) >= enough:
+                return nearest_among(matrix, found[:enough], query, k)
         return nearest_among(matrix, chosen, query, k)
 
     def _rows(self, ids: IdArray) -> RowArray:

@@ -17,7 +17,7 @@ from qa.types import Filter
 from tests.conftest import WordEncoder
 
 STORIES = 240
-SMALL = Limits(coded_from=300, reranked=400, gathered=200)
+SMALL = Limits(coded_from=300, reranked=400)
 
 
 def story(number: int) -> Draft:
