@@ -5,32 +5,41 @@ is built again from the stored vectors and texts where its file is missing, dama
 """
 
 import logging
+import os
 import threading
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
 
 from embeddings.encoder import Encoder, FloatArray
-from embeddings.index import VectorIndex
+from embeddings.index import LIMITS, IdArray, VectorIndex
 from qa.errors import EncoderMismatchError, IndexDamagedError
-from qa.keywords import KeywordIndex
+from qa.keywords import Found, KeywordIndex
 from qa.matching import Match, QuestionWords
 from qa.retrieval import CANDIDATES, Candidates, Ranked, rank
 from qa.settings import DEFAULT_LANGUAGE
+from qa.sharing import SharedLock
 from qa.store import Change, Store
 from qa.types import Filter
 
 VECTOR_FILE = "vectors.index"
 KEYWORD_FOLDER = "keywords"
 _ROWS_AT_ONCE = 4096
+_ROWS_AHEAD = 65_536  # up to so many new vectors are read from the store before searches have to wait
+_FILTERS_KEPT = 4
+# Naming a document to the keyword index costs about as much as reading five more hits and dropping what is not allowed.
 
 logger = logging.getLogger("pullquote")
 
 
 class Indexes:
-    """Both indexes of the library in the folder `home`. `write` lets them be saved there; else they stay in memory."""
+    """Both indexes of the library in the folder `home`. `write` lets them be saved there; else they stay in memory.
+
+    Any number of searches run beside one another; one change or save is under way at a time.
+    """
 
     def __init__(
         self, home: Path, store: Store, encoder: Encoder, *, write: bool, language: str = DEFAULT_LANGUAGE
@@ -42,31 +51,54 @@ class Indexes:
             )
         self._home, self._store, self._encoder, self._write = home, store, encoder, write
         self._language = language
-        self._lock = threading.Lock()  # FAISS can't be searched while it changes
+        self._lock = SharedLock()  # searches share it; the indexes change under it, both at once
+        self._changing = threading.Lock()
+        self._allowed = lru_cache(_FILTERS_KEPT)(self._allowed_at)
         self._saved_generation = -1
         self._vectors = self._load_vectors()
         self._keywords = self._load_keywords()
         self.catch_up()
         if write:
             self.save()
+        self._beside = ThreadPoolExecutor(os.cpu_count(), "keywords")  # its threads start with the first searches
 
     def catch_up(self) -> None:
-        """Bring both indexes to the store's newest generation, and make them searchable there at once."""
-        generation = self._store.generation()
-        _catch_up_keywords(self._keywords, self._store, generation)  # slow, and seen by no search yet
-        with self._lock:
-            _catch_up_vectors(self._vectors, self._store, self._encoder.name, generation)
-            self._keywords.refresh()
+        """Bring both indexes to the store's newest generation, and make them searchable there at once.
+
+        What takes long is done before, while searches go on with the older generation.
+        """
+        with self._changing:
+            generation = self._store.generation()
+            _catch_up_keywords(self._keywords, self._store, generation)
+            changes = self._store.changes_since(self._vectors.generation)
+            current = [change for change in changes if change.current]
+            coming = sum(change.passages for change in current)
+            blocks: Iterable[tuple[IdArray, FloatArray]] = _blocks(self._store, current, self._encoder.name)
+            if coming <= _ROWS_AHEAD:
+                blocks = list(blocks)
+            self._vectors.make_room(coming)
+            with self._lock.alone():
+                if self._vectors.generation:
+                    for change in changes:
+                        self._vectors.remove(change.first_passage, change.passages)
+                for ids, vectors in blocks:
+                    self._vectors.add(ids, vectors)
+                self._vectors.generation = generation
+                self._keywords.refresh()
 
     def search(self, query: str, top_k: int, where: Filter) -> list[Ranked]:
-        """Return (passage id, score, parts) of the `top_k` best passages that pass `where`, best first."""
-        document_ids, passage_ids = (None, None) if where.is_open() else self._store.allowed(where)
-        vector = self._encoder.encode_query(query)
+        """Return (passage id, score, parts) of the `top_k` best passages that pass `where`, best first.
+
+        The keyword index is searched while the query is embedded.
+        """
         depth = max(CANDIDATES, top_k)
-        with self._lock:  # both indexes at one generation
-            ids, cosines = self._vectors.search(vector, depth, passage_ids)
+        with self._lock.shared():  # both indexes at one generation
+            allowed = None if where.is_open() else self._allowed(where, self._vectors.generation)
+            coming = self._beside.submit(self._found_by_words, query, depth, where, allowed)
+            vector = self._encoder.encode_query(query)
+            ids, cosines = self._vectors.search(vector, depth, allowed)
+            bm25 = dict(coming.result())
             seen = set(ids.tolist())
-            bm25 = dict(self._keywords.search(query, depth, document_ids, passage_ids))
             others = np.array([item for item in bm25 if item not in seen], np.int64)
             ids = np.concatenate([ids, others])
             cosines = np.concatenate([cosines, self._vectors.cosines(vector, others)])
@@ -75,8 +107,8 @@ class Indexes:
         return rank(found, partial(self._match, asked), top_k)
 
     def save(self) -> None:
-        """Save the vector index, where it has changed since it was saved."""
-        with self._lock:
+        """Save the vector index, where it has changed since it was saved. Searches go on meanwhile."""
+        with self._changing:
             if self._write and self._vectors.generation != self._saved_generation:
                 try:
                     self._vectors.save(self._home / VECTOR_FILE, self._encoder.name)
@@ -86,6 +118,7 @@ class Indexes:
 
     def close(self) -> None:
         """Save what changed."""
+        self._beside.shutdown()
         self.save()
 
     def __len__(self) -> int:
@@ -95,15 +128,26 @@ class Indexes:
         texts = self._store.keyword_texts(passages)
         return {passage: asked.match(self._keywords.words(text)) for passage, text in texts.items()}
 
+    def _allowed_at(self, where: Filter, generation: int) -> IdArray:  # noqa: ARG002 - it marks the answer
+        """Return the passages of the documents that pass `where`, in order; one answer a generation is kept."""
+        return np.sort(self._store.allowed_passages(where))
+
+    def _found_by_words(self, query: str, k: int, where: Filter, allowed: IdArray | None) -> Found:
+        """Search the keyword index; the documents that pass a filter are named to it only where few do."""
+        if allowed is None:
+            return self._keywords.search(query, k)
+        found = self._keywords.search_wide(query, k, allowed)
+        return self._keywords.search(query, k, self._store.allowed_documents(where)) if found is None else found
+
     def _load_vectors(self) -> VectorIndex:
         try:
-            loaded = VectorIndex.load(self._home / VECTOR_FILE, self._encoder.name)
+            loaded = VectorIndex.load(self._home / VECTOR_FILE, self._encoder.name, LIMITS)
         except IndexDamagedError as error:
             if self._store.generation():
                 logger.info("%s", error)
-            return VectorIndex(self._encoder.dimension)
+            return VectorIndex(self._encoder.dimension, LIMITS)
         if loaded.generation > self._store.generation():
-            return VectorIndex(self._encoder.dimension)
+            return VectorIndex(self._encoder.dimension, LIMITS)
         self._saved_generation = loaded.generation
         return loaded
 
@@ -119,27 +163,23 @@ class Indexes:
         return KeywordIndex.new(self._home / KEYWORD_FOLDER if self._write else None, self._language)
 
 
-def _catch_up_vectors(index: VectorIndex, store: Store, encoder: str, generation: int) -> None:
-    changes = store.changes_since(index.generation)
-    if index.generation:
-        for change in changes:
-            index.remove(change.first_passage, change.passages)
+def _blocks(store: Store, changes: Sequence[Change], encoder: str) -> Iterator[tuple[IdArray, FloatArray]]:
+    """Yield the ids and vectors of the passages of changed documents, some thousands at a time."""
     rows: list[tuple[Change, FloatArray]] = []
     waiting = 0
-    for row in store.vectors([change for change in changes if change.current], encoder):
+    for row in store.vectors(changes, encoder):
         rows.append(row)
         waiting += row[0].passages
         if waiting >= _ROWS_AT_ONCE:
-            _add_rows(index, rows)
+            yield _joined(rows)
             rows, waiting = [], 0
-    _add_rows(index, rows)
-    index.generation = generation
-
-
-def _add_rows(index: VectorIndex, rows: Sequence[tuple[Change, FloatArray]]) -> None:
     if rows:
-        ids = [np.arange(change.first_passage, change.first_passage + change.passages) for change, _ in rows]
-        index.add(np.concatenate(ids), np.concatenate([vectors for _, vectors in rows]))
+        yield _joined(rows)
+
+
+def _joined(rows: Sequence[tuple[Change, FloatArray]]) -> tuple[IdArray, FloatArray]:
+    ids = [np.arange(change.first_passage, change.first_passage + change.passages) for change, _ in rows]
+    return np.concatenate(ids), np.concatenate([vectors for _, vectors in rows])
 
 
 def _catch_up_keywords(index: KeywordIndex, store: Store, generation: int) -> None:

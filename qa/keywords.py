@@ -137,28 +137,37 @@ class KeywordIndex:
         self._index.reload()
         self._searcher = self._index.searcher()
 
-    def search(
-        self, query: str, k: int, document_ids: Sequence[str] | None = None, passage_ids: IdArray | None = None
-    ) -> Found:
+    def search(self, query: str, k: int, document_ids: Sequence[str] | None = None) -> Found:
         """Return (passage id, BM25 score) of the `k` best passages with any word of `query`, best first.
 
         Words are stemmed; stop words count only where there is nothing else. Only passages of `document_ids`, where
-        they are given; `passage_ids` are then the ids of all their passages, which makes a wide filter much faster.
+        they are given; for many documents `search_wide` is far quicker.
         """
-        words = self._words(query)
-        if not words or k <= 0 or document_ids == []:
+        wanted = self._any_word(query)
+        if wanted is None or k <= 0 or document_ids == []:
             return []
-        schema = self._index.schema
-        terms = [(tantivy.Occur.Should, tantivy.Query.term_query(schema, "body", word)) for word in words]
-        wanted = tantivy.Query.boolean_query(terms)
         if document_ids is None:
             return self._best(wanted, k)
-        found = None if passage_ids is None else self._best_among(wanted, k, passage_ids)
-        if found is not None:
-            return found
-        among = tantivy.Query.term_set_query(schema, "document", list(document_ids))
+        among = tantivy.Query.term_set_query(self._index.schema, "document", list(document_ids))
         both = [(tantivy.Occur.Must, wanted), (tantivy.Occur.Must, tantivy.Query.const_score_query(among, 0.0))]
         return self._best(tantivy.Query.boolean_query(both), k)
+
+    def search_wide(self, query: str, k: int, passage_ids: IdArray) -> Found | None:
+        """Return the `k` best of `passage_ids`, taken from enough hits of all; None where that is no way to find them.
+
+        Without a filter tantivy skips most passages that can't be among the best; with one it has to score them all.
+        """
+        wanted = self._any_word(query)
+        if wanted is None or k <= 0 or not len(passage_ids):
+            return []
+        limit = int(_SPARE * k * len(self) / len(passage_ids)) + k
+        if limit > _MOST_FETCHED:
+            return None
+        found = self._best(wanted, limit)
+        allowed = np.zeros(max([int(passage_ids.max()), *(passage for passage, _ in found)]) + 1, np.bool_)
+        allowed[passage_ids] = True
+        kept = [hit for hit in found if allowed[hit[0]]]
+        return kept[:k] if len(kept) >= k or len(found) < limit else None
 
     def question_words(self, query: str) -> QuestionWords:
         """Return the words of a question, to match passages by; a word's idf is BM25's."""
@@ -180,19 +189,10 @@ class KeywordIndex:
         ids = searcher.fast_field_values("passage", [address for _, address in hits])
         return [(int(passage or 0), float(score)) for passage, (score, _) in zip(ids, hits, strict=True)]
 
-    def _best_among(self, query: tantivy.Query, k: int, passage_ids: IdArray) -> Found | None:
-        """Return the `k` best of `passage_ids`, taken from enough hits of all; None where that is no way to find them.
-
-        Without a filter tantivy skips most passages that can't be among the best; with one it has to score them all.
-        """
-        limit = int(_SPARE * k * len(self) / max(len(passage_ids), 1)) + k
-        if limit > _MOST_FETCHED:
-            return None
-        found = self._best(query, limit)
-        allowed = np.zeros(max([int(passage_ids.max()), *(passage for passage, _ in found)]) + 1, np.bool_)
-        allowed[passage_ids] = True
-        kept = [hit for hit in found if allowed[hit[0]]]
-        return kept[:k] if len(kept) >= k or len(found) < limit else None
+    def _any_word(self, query: str) -> tantivy.Query | None:
+        schema, words = self._index.schema, self._words(query)
+        terms = [(tantivy.Occur.Should, tantivy.Query.term_query(schema, "body", word)) for word in words]
+        return tantivy.Query.boolean_query(terms) if terms else None
 
     def _words(self, query: str) -> list[str]:
         words = self._query_analyzer.analyze(query) or self._analyzer.analyze(query)

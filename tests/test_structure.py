@@ -13,7 +13,7 @@ PACKAGES = ("embeddings", "qa", "web")
 MAY_USE = {"embeddings": {"embeddings"}, "qa": {"embeddings", "qa"}, "web": {"embeddings", "qa", "web"}}
 ONLY_IN = {
     "sqlite3": {"qa/store.py", "qa/doctor.py"},  # the doctor asks only for its version
-    "faiss": {"embeddings/index.py"},
+    "faiss": {"embeddings/index_rows.py", "embeddings/index_codes.py"},
     "openvino": {"embeddings/compiled.py"},
     "torch": {"embeddings/export.py"},
     "sentence_transformers": {"embeddings/export.py", "embeddings/sentence_transformer.py"},

@@ -29,7 +29,7 @@ from qa.settings import Settings
 from qa.store import Change
 from qa.types import Document, Hit, Passage, Span
 from tests.bench.sets import BenchPassage, Query, RetrievalSet, retrieval_sets, training_set
-from tests.bench.vectors import VectorCache
+from tests.bench.vector_cache import VectorCache
 
 TOP = 10
 TUNED_ON = 9  # every ninth question of SQuADShifts

@@ -1,51 +1,59 @@
-"""Vectors of many texts, embedded once for each encoder and kept in a folder that the caller names."""
+"""Vectors to measure with: those of real news paragraphs, and of real questions."""
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
-from tqdm import tqdm
 
 from embeddings.encoder import Encoder, FloatArray
+from embeddings.index_rows import HalfArray, nearest_rows
+from qa.library import STORE_FILE
+from qa.store import Store
+from tests.bench.data import news_stories, rows
 
-_AT_ONCE = 2048
+EMBEDDED = 5_000
+_PAIRS = 500
+_STEP = 0.7
 
 
-class VectorCache:
-    """Remembers, in a file in `folder`, the vector of each text that was embedded."""
+def questions(data: Path, count: int) -> list[str]:
+    """Return the first questions that people asked a search engine (Natural Questions)."""
+    return [row["question"] for row in islice(rows(data / "qa" / "nq_gold_paragraph.jsonl.gz"), count)]
 
-    def __init__(self, folder: Path, encoder: Encoder) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._encoder = encoder
-        self._path = folder / f"{hashlib.sha256(encoder.name.encode()).hexdigest()[:16]}.npz"
-        self._rows: dict[bytes, FloatArray] = {}
-        if self._path.is_file():
-            with np.load(self._path) as held:
-                digests, vectors = held["digests"], held["vectors"]
-            self._rows = {digest.tobytes(): vector for digest, vector in zip(digests, vectors, strict=True)}
 
-    def vectors(self, texts: Sequence[str]) -> FloatArray:
-        """Return float32[len(texts), dimension]; those not seen before are embedded, with progress, and kept."""
-        digests = [hashlib.sha256(text.encode()).digest() for text in texts]
-        new = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in self._rows}
-        waiting = list(new)
-        with tqdm(total=len(waiting), unit="text", disable=len(waiting) < _AT_ONCE) as bar:
-            for first in range(0, len(waiting), _AT_ONCE):
-                part = waiting[first : first + _AT_ONCE]
-                found = self._encoder.encode_passages([new[digest] for digest in part])
-                self._rows.update(zip(part, found, strict=True))
-                bar.update(len(part))
-                self._save()
-        return np.array([self._rows[digest] for digest in digests], np.float32)
+def real_vectors(library: Path | None, data: Path, encoder: Encoder) -> HalfArray:
+    """Return the vectors that the library in a folder holds; without one, embed 5,000 paragraphs of news."""
+    if library is None:
+        texts = (part for story in news_stories(data) for part in story.split("\n\n") if len(part) > 100)
+        return encoder.encode_passages(list(islice(texts, EMBEDDED))).astype(np.float16)
+    store = Store(library / STORE_FILE, write=False)
+    current = [change for change in store.changes_since(0) if change.current]
+    found = [matrix.astype(np.float16) for _, matrix in store.vectors(current, encoder.name)]
+    store.close()
+    return np.concatenate(found)
 
-    def add(self, texts: Sequence[str], vectors: FloatArray) -> None:
-        """Take vectors that were made elsewhere by the same encoder."""
-        self._rows.update(
-            (hashlib.sha256(text.encode()).digest(), row) for text, row in zip(texts, vectors, strict=True)
-        )
-        self._save()
 
-    def _save(self) -> None:
-        digests = np.frombuffer(b"".join(self._rows), np.uint8).reshape(-1, 32)
-        np.savez(self._path, digests=digests, vectors=np.array(list(self._rows.values()), np.float32))
+def varied(real: HalfArray, size: int, seed: int = 0) -> Iterator[HalfArray]:
+    """Yield `size` unit vectors, some thousands at a time: the real ones, and then variations of them.
+
+    A variation adds 0.7 of the difference between two real neighbours (the third to eighth of 500 paragraphs) to a real
+    vector; its cosine to that one is then about 0.88.
+    """
+    draw = np.random.default_rng(seed)
+    steps = _differences(real, draw)
+    made = 0
+    while made < size:
+        start = made % len(real)
+        block = real[start : start + min(10_000, size - made)]
+        if made >= len(real):
+            moved = block.astype(np.float32) + _STEP * steps[draw.integers(0, len(steps), len(block))]
+            block = (moved / np.linalg.norm(moved, axis=1, keepdims=True)).astype(np.float16)
+        yield block
+        made += len(block)
+
+
+def _differences(real: HalfArray, draw: np.random.Generator) -> FloatArray:
+    some = real[draw.choice(len(real), _PAIRS, replace=False)].astype(np.float32)
+    steps = np.concatenate([vector - real[nearest_rows(real, vector, 8)[0][2:]].astype(np.float32) for vector in some])
+    return np.asarray(steps[np.linalg.norm(steps, axis=1) > 0.3], np.float32)

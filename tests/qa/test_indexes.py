@@ -1,0 +1,129 @@
+"""The two indexes together: filters against brute force, searches beside changes, and what is saved."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from embeddings.index import Limits
+from qa import indexes as module
+from qa.documents import Draft, read_text
+from qa.indexes import VECTOR_FILE
+from qa.library import Library
+from qa.settings import Settings
+from qa.types import Filter
+from tests.conftest import WordEncoder
+
+STORIES = 240
+SMALL = Limits(coded_from=300, reranked=400)
+
+
+def story(number: int) -> Draft:
+    text = f"Story {number}\n\nThe ferry sailed to isle{number % 50}.\n\nNobody on pier{number % 7} waved at the ferry."
+    return read_text(text, "a.txt", source=f"paper {number % 3}", published=f"2026-01-{1 + number % 28:02}")
+
+
+@pytest.fixture
+def many(settings: Settings, words: WordEncoder, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(module, "LIMITS", SMALL)
+    with Library(settings, write=True, encoder=words) as library:
+        library.add([story(number) for number in range(STORIES)])
+        assert library._searchable()._vectors.coded
+        yield library
+
+
+def brute_force(library: Library, encoder: WordEncoder, query: str, where: Filter, k: int) -> list[float]:
+    """Return the best cosines of the stories that pass, from the store's own vectors."""
+    store = library._store
+    passing = set(store.allowed_documents(where))
+    changes = [change for change in store.changes_since(0) if change.document_id in passing and change.current]
+    vector = encoder.encode_query(query)
+    found = [rows @ vector for _, rows in store.vectors(changes, encoder.name)]
+    return sorted(np.concatenate(found).tolist(), reverse=True)[:k] if found else []
+
+
+@pytest.mark.parametrize(
+    ("where", "stories"),
+    [
+        (Filter(), 240),
+        (Filter(source="PAPER 1"), 80),
+        (Filter(published_before="2026-01-02"), 18),
+        (Filter(source="paper 0", published_after="2026-01-28"), 3),
+        (Filter(source="nobody"), 0),
+    ],
+)
+def test_filters_agree_with_brute_force(many: Library, words: WordEncoder, where: Filter, stories: int) -> None:
+    assert len(many._store.allowed_passages(where)) == 3 * stories
+    assert len(many._store.allowed_documents(where)) == stories
+    for query in ("isle7 sailed", "pier3 waved", "the ferry to isle12"):
+        hits = many.search(query, 100, where)
+        best = sorted((hit.scores["dense"] for hit in hits), reverse=True)[:10]
+        assert best == pytest.approx(brute_force(many, words, query, where, 10), abs=1e-3)
+
+
+def test_words_are_filtered_alike_either_way(many: Library) -> None:
+    """Dropping hits that are not allowed gives what naming the allowed documents gives."""
+    where = Filter(source="paper 2", published_after="2026-01-10")
+    keywords = many._searchable()._keywords
+    named = dict(keywords.search("pier3 waved", 50, many._store.allowed_documents(where)))
+    found = keywords.search_wide("pier3 waved", 50, many._store.allowed_passages(where))
+    assert found
+    scores = sorted(named.values(), reverse=True)
+    assert [score for _, score in found] == pytest.approx(scores)
+    assert all(score > scores[-1] for item, score in named.items() if item not in dict(found))
+
+
+def test_filter_sees_what_was_just_added_and_removed(many: Library) -> None:
+    where = Filter(source="paper 1")
+    assert not any("goat" in hit.citation.exact for hit in many.search("goat", 5, where))
+    new = many.add([read_text("Goat\n\nThe goat came.", "g.txt", source="paper 1")])[0].story
+    assert "goat" in many.search("goat", 1, where)[0].citation.exact.lower()
+    many.remove(new.id)
+    assert not any("goat" in hit.citation.exact for hit in many.search("goat", 5, where))
+
+
+def test_searches_beside_changes_see_whole_stories(many: Library) -> None:
+    """While stories come and go, a search finds those that stay, and both its parts hold the same ones."""
+    stop = threading.Event()
+
+    def search(number: int) -> int:
+        done = 0
+        while not stop.is_set():
+            hits = many.search(f"isle{number} ferry", 5)
+            assert f"isle{number}" in hits[0].citation.exact
+            assert {"dense", "keyword"} <= set(hits[0].scores)
+            done += 1
+        return done
+
+    with ThreadPoolExecutor(3) as pool:
+        searching = [pool.submit(search, number) for number in (3, 17, 31)]
+        for round_ in range(12):
+            added = many.add([story(1000 + 10 * round_ + i) for i in range(10)])
+            for one in added:
+                many.remove(one.story.id)
+        stop.set()
+        assert all(one.result(60) for one in searching)
+    assert many.count() == (STORIES, 3 * STORIES)
+    assert len(many._searchable()) == 3 * STORIES
+
+
+def test_what_is_saved_is_what_is_searched(many: Library, words: WordEncoder, settings: Settings) -> None:
+    many.remove(many.stories()[0].id)
+    before = [(hit.citation.exact, hit.score) for hit in many.search("ferry to isle9", 20)]
+    many.close()
+    written = settings.home.joinpath(VECTOR_FILE).read_bytes()
+    with Library(settings, write=True, encoder=words) as again:
+        assert again._searchable()._vectors.coded
+        assert [(hit.citation.exact, hit.score) for hit in again.search("ferry to isle9", 20)] == before
+    assert settings.home.joinpath(VECTOR_FILE).read_bytes() == written  # nothing changed, nothing saved
+
+
+def test_truncated_vectors_are_built_again(many: Library, words: WordEncoder, settings: Settings) -> None:
+    before = sorted(hit.citation.exact for hit in many.search("isle9", 20))
+    many.close()
+    path: Path = settings.home / VECTOR_FILE
+    path.write_bytes(path.read_bytes()[:-100])
+    with Library(settings, write=True, encoder=words) as again:
+        assert sorted(hit.citation.exact for hit in again.search("isle9", 20)) == before
