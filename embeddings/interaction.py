@@ -8,4 +8,4 @@ from pathlib import Path
 
 MODEL = "minilm-interaction"
 WEIGHTS = Path(__file__).with_name("interaction.safetensors")
-WEIGHTS_SHA256 = "c34b77c3da680e8d4de5aa6ea2bd6710a6e7bcb1477b40bf59853a2a5e64b7cf"
+WEIGHTS_SHA256 = "b1c84970c58579c63a09467c04078532fbc91a60d76b945d042ed4baf815ff37"

@@ -8,8 +8,13 @@ from qa.types import Answer, Hit
 
 
 def hit_json(hit: Hit) -> dict[str, Any]:
-    """Return a hit: its citation, score and the score's parts."""
-    return {"citation": asdict(hit.citation), "score": hit.score, "scores": dict(hit.scores)}
+    """Return a hit: its citation, score and the score's parts, and where else the same words stand."""
+    return {
+        "citation": asdict(hit.citation),
+        "score": hit.score,
+        "scores": dict(hit.scores),
+        "also": [asdict(citation) for citation in hit.also],
+    }
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:

@@ -176,6 +176,8 @@ def _search(arguments: argparse.Namespace) -> int:
     else:
         for number, hit in enumerate(hits, start=1):
             print(f"{number}. {_place(hit.citation)}  score {hit.score:.4f}\n   {' '.join(hit.citation.exact.split())}")
+            for citation in hit.also:
+                print(f"   the same words in {_place(citation)}")
     return ANSWERED if hits else NOTHING_FOUND
 
 

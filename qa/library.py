@@ -21,7 +21,7 @@ from qa.indexes import Indexes
 from qa.lock import FolderLock
 from qa.passages import counting_once, embedded_texts, passages
 from qa.reading import PASSAGES_READ, Reader, SentenceReader
-from qa.retrieval import RERANKED, hits_from, rerank
+from qa.retrieval import COPIES, RERANKED, collapse, hits_from, rerank
 from qa.settings import Settings
 from qa.store import Store
 from qa.types import Answer, Document, Filter, Hit, Passage, StoryInfo
@@ -136,9 +136,9 @@ class Library:
         if not 1 <= top_k <= MAX_TOP_K:
             raise InvalidQuestionError(f"top_k is {top_k}: it must be from 1 to {MAX_TOP_K}")
         indexes = self._searchable()
-        depth = max(top_k, RERANKED) if reranked else top_k
-        hits = hits_from(self._store, indexes.search(query, depth, where))
-        return rerank(query, hits, self._loaded_encoder())[:top_k] if reranked else hits
+        depth = max(top_k, RERANKED) + COPIES
+        hits = collapse(hits_from(self._store, indexes.search(query, depth, where)))
+        return (rerank(query, hits, self._loaded_encoder()) if reranked else hits)[:top_k]
 
     def read(self, question: str, hits: Sequence[Hit]) -> Answer:
         """Answer a question from the passages found for it, or abstain."""

@@ -1,5 +1,6 @@
 """A question to the passages nearest to it: by meaning and by words, fused; the best are compared piece by piece."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -13,7 +14,10 @@ from qa.types import Hit
 CANDIDATES = 50
 MATCHED = 32
 RERANKED = 10
+COPIES = 10
 _FIRST_KEYWORD_WEIGHT = 0.0175
+
+_WORD = re.compile(r"\w+")
 
 Ranked = tuple[int, float, Mapping[str, float]]
 
@@ -29,7 +33,7 @@ class Weights:
     keyword: float = 0.01
     words: float = 0.3
     pairs: float = 0.4
-    interaction: float = 2.0
+    interaction: float = 4.0
 
 
 WEIGHTS = Weights()
@@ -86,6 +90,16 @@ def rerank(question: str, hits: Sequence[Hit], encoder: Encoder, weight: float =
         for hit in hits
     ]
     return sorted(found, key=lambda hit: -hit.score)
+
+
+def collapse(hits: Sequence[Hit]) -> list[Hit]:
+    """Take passages of the same words once, the best of them, and let it cite the others: agencies' copy, reprints."""
+    found: dict[tuple[str, ...], Hit] = {}
+    for hit in hits:
+        words = tuple(_WORD.findall(hit.citation.exact.casefold()))
+        first = found.get(words)
+        found[words] = replace(first, also=(*first.also, hit.citation)) if first else hit
+    return list(found.values())
 
 
 def hits_from(store: Store, ranked: Sequence[Ranked]) -> list[Hit]:

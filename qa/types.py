@@ -140,12 +140,16 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that retrieval found. `score` orders the hits of one query; `scores` are its parts."""
+    """A passage that retrieval found. `score` orders the hits of one query; `scores` are its parts.
+
+    `also` cites the passages of other stories, or of this one, that say the same in the same words.
+    """
 
     passage: Passage
     citation: Citation
     score: float
     scores: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    also: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

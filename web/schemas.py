@@ -44,11 +44,13 @@ class HitShape(Shape):
     """A passage that retrieval found."""
 
     citation: CitationShape = Field(description="The whole passage, cited.")
-    score: float = Field(description="Fused score; orders the hits of one query.", examples=[0.0325])
+    score: float = Field(description="Orders the hits of one query: the sum of `scores`.", examples=[2.49])
     scores: dict[str, float] = Field(
-        description="The parts: `dense` is a cosine, `keyword` a BM25 score; a part that did not find it is absent.",
-        examples=[{"dense": 0.61, "keyword": 7.2}],
+        description="The parts of the score, weighed: `dense` the cosine, `keyword` BM25, `words` the share of the"
+        " query's words, `pairs` of its neighbouring words, `interaction` the comparison word by word.",
+        examples=[{"dense": 0.61, "keyword": 0.07, "words": 0.25, "pairs": 0.1, "interaction": 1.46}],
     )
+    also: list[CitationShape] = Field([], description="Where else the same words stand.")
 
 
 class FilterShape(Shape):

@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from qa.matching import Match
-from qa.retrieval import MATCHED, Candidates, Weights, rank
+from qa.retrieval import MATCHED, RERANKED, Candidates, Weights, collapse, rank, rerank
+from qa.types import Document, Hit, Passage, Span
+from tests.conftest import WordEncoder
 
 WEIGHTS = Weights(keyword=0.1, words=0.2, pairs=0.5)
 
@@ -38,3 +40,31 @@ def test_the_best_by_cosine_and_bm25_are_matched_and_the_others_left_out() -> No
 def test_equal_scores_go_by_id() -> None:
     ranked = rank(Candidates({2: 0.5, 1: 0.5}, {}), lambda items: {i: Match(0, 0) for i in items}, 2)
     assert [item for item, _, _ in ranked] == [1, 2]
+
+
+def test_passages_of_the_same_words_are_taken_once_and_all_cited() -> None:
+    texts = ["The mill burned. Twice!", "A ferry sank.", "the mill burned, twice", "The mill burned."]
+    hits = []
+    for number, text in enumerate(texts):
+        document = Document.of(text, title=f"Story {number}")
+        span = Span(0, len(text))
+        hits.append(Hit(Passage(document.id, 0, 1, span), document.cite(span, 1), 1 - number / 10))
+    found = collapse(hits)
+    assert [hit.citation.title for hit in found] == ["Story 0", "Story 1", "Story 3"]
+    assert [[citation.title for citation in hit.also] for hit in found] == [["Story 2"], [], []]
+
+
+def test_reranking_adds_the_nearness_of_pieces_to_the_first(words: WordEncoder) -> None:
+    texts = ["a mill", "the ferry left", *["a pier"] * (RERANKED - 2), "the ferry"]
+    documents = [Document.of(text, title=text[:1]) for text in texts]
+    hits = [
+        Hit(Passage(one.id, 0, 1, Span(0, len(one.text))), one.cite(Span(0, len(one.text)), 1), 0.5, {"dense": 0.5})
+        for one in documents
+    ]
+    found = rerank("the ferry", hits, words, weight=2.0)
+    # "the" weighs 0.3 as a function word; the last is past those that are compared
+    assert [(hit.citation.exact, hit.score) for hit in found[:2]] == [("the ferry left", 2.5), ("a mill", 0.5)]
+    assert found[0].scores == {"dense": 0.5, "interaction": 2.0}
+    assert found[-1].scores == {"dense": 0.5}
+    assert rerank("?", hits, words) == hits
+    assert rerank("the ferry", [], words) == []
