@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from embeddings.encoder import Encoder, FloatArray, Pieces
 from embeddings.index import IdArray
-from qa.passages import titled
+from qa.passages import keyword_text
 from qa.types import Hit, Span
 
 _FUNCTION_WORD_WEIGHT = 0.3
@@ -28,7 +28,7 @@ class Compared:
     """A hit compared with a question.
 
     `cosines` has a row for each piece of the question, which matters as `weights` says, and a column for each piece of
-    the passage under its title; `starts` says where in the story's text the piece starts.
+    the passage under its source, day and title; `starts` says where in the story's text the piece starts.
     """
 
     hit: Hit
@@ -37,7 +37,7 @@ class Compared:
     starts: IdArray
 
     def score(self) -> float:
-        """Return how near the whole passage comes, title included: at most 1."""
+        """Return how near the whole passage comes, with what stands above it: at most 1."""
         return max_similarity(self.cosines, self.weights)
 
     def score_of(self, span: Span) -> float:
@@ -49,14 +49,14 @@ def compare(question: str, hits: Sequence[Hit], encoder: Encoder) -> list[Compar
     """Compare a question with each hit, in one batch; none where the question has no pieces."""
     if not hits:
         return []
-    texts = [titled(hit.citation.title, hit.citation.exact) for hit in hits]
+    texts = [keyword_text(c.title, c.source, c.published, c.exact) for c in (hit.citation for hit in hits)]
     asked, *read = encoder.encode_tokens([question, *texts])
     if not len(asked.vectors):
         return []
     weights = asked.weights if asked.weights is not None else _untrained_weights(question, asked)
     found = []
     for hit, text, pieces in zip(hits, texts, read, strict=True):
-        shift = hit.citation.end - len(text)  # the title stands before the passage, and so in no sentence of it
+        shift = hit.citation.end - len(text)  # what stands above the passage is in no sentence of it
         starts = np.array([start + shift for start, _ in pieces.spans], np.int64)
         found.append(Compared(hit, asked.vectors @ pieces.vectors.T, weights, starts))
     return found
