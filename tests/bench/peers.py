@@ -5,6 +5,7 @@ peer; so this file also runs where nothing of Pullquote is installed.
 """
 
 from collections.abc import Callable
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from shutil import copytree
@@ -142,12 +143,26 @@ class Haystack:
         return [int(document.id) for document in found["joiner"]["documents"]]
 
     def hurry(self) -> None:
-        """Hold vectors as arrays, and pass by the filter for texts: as it is, each search converts lists of numbers."""
-        from dataclasses import replace
+        """Keep what each search makes anew: the matrix of vectors, and the BM25 scores of a word, which add up."""
+        store, documents = self._store, list(self._store.storage.values())
+        matrix = np.array([document.embedding for document in documents]).T
+        score = store.bm25_algorithm_inst
 
-        held = self._store.storage
-        held.update({i: replace(document, embedding=np.array(document.embedding)) for i, document in held.items()})
-        self._store.filter_documents = lambda filters=None: list(held.values())  # noqa: ARG005
+        @cache
+        def scores(word: str) -> NDArray[np.float64]:
+            return np.array([value for _, value in score(word, documents)])
+
+        def bm25(query: str, _: Any) -> list[tuple[Any, float]]:
+            words = dict.fromkeys(store._tokenize_bm25(query))
+            return list(zip(documents, sum(map(scores, words), np.zeros(len(documents))).tolist(), strict=True))
+
+        def cosines(embedding: list[float], **_: Any) -> list[float]:
+            found: list[float] = (np.array(embedding) @ matrix).tolist()
+            return found
+
+        store.bm25_algorithm_inst = bm25
+        store._compute_query_embedding_similarity_scores = cosines
+        store.filter_documents = lambda filters=None: documents  # noqa: ARG005
 
     def save(self, folder: Path) -> None:
         self._store.save_to_disk(str(folder / "store.json"))
