@@ -4,6 +4,7 @@ A peer that joins words and vectors is asked for that. What is imported here is 
 peer; so this file also runs where nothing of Pullquote is installed.
 """
 
+from collections import defaultdict
 from collections.abc import Callable
 from functools import cache
 from importlib.metadata import version
@@ -147,14 +148,20 @@ class Haystack:
         store, documents = self._store, list(self._store.storage.values())
         matrix = np.array([document.embedding for document in documents]).T
         score = store.bm25_algorithm_inst
+        holding = defaultdict(list)
+        for i, document in enumerate(documents):
+            for word in store._bm25_attr[document.id].freq_token:
+                holding[word].append(i)
 
         @cache
         def scores(word: str) -> NDArray[np.float64]:
-            return np.array([value for _, value in score(word, documents)])
+            found, places = np.zeros(len(documents)), holding.get(word, [])
+            found[places] = [value for _, value in score(word, [documents[i] for i in places])]
+            return found
 
         def bm25(query: str, _: Any) -> list[tuple[Any, float]]:
-            words = dict.fromkeys(store._tokenize_bm25(query))
-            return list(zip(documents, sum(map(scores, words), np.zeros(len(documents))).tolist(), strict=True))
+            total = sum(map(scores, dict.fromkeys(store._tokenize_bm25(query))), np.zeros(len(documents)))
+            return [(documents[i], float(total[i])) for i in np.argsort(-total, kind="stable")[:TOP_K]]
 
         def cosines(embedding: list[float], **_: Any) -> list[float]:
             found: list[float] = (np.array(embedding) @ matrix).tolist()
