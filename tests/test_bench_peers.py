@@ -1,6 +1,7 @@
 """The benchmark's way to run a peer: the rankings it writes down are those of the peer."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -69,8 +70,10 @@ def test_parts_of_a_run_are_put_together_and_kept(tmp_path, monkeypatch):
     assert done.disk_mb * 1e6 >= vectors.nbytes
     assert None not in (done.index_seconds, done.ingest_rate, done.peak_mb)
 
-    monkeypatch.delattr(compare_peers, "run")
+    monkeypatch.setattr(compare_peers, "run", None)
     assert compare_peers.run_peers(["plain script"], one, vectors, tmp_path)["plain script"] == done
+    with pytest.raises(TypeError, match="not callable"):  # fewer questions: what was kept is of another set
+        compare_peers.run_peers(["plain script"], replace(one, queries=one.queries[1:]), vectors, tmp_path)
 
 
 def test_a_peer_that_cannot_run_says_why(tmp_path, capsys):

@@ -85,9 +85,18 @@ def _kept(part: str, name: str, folder: Path, python: str) -> dict[str, Any]:
 
 
 def _write(one: RetrievalSet, vectors: FloatArray, folder: Path) -> None:
+    """Write what a run is given; results that an earlier run made of another set go."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "passages.json").write_text(json.dumps([passage.titled() for passage in one.passages]))
-    (folder / "queries.json").write_text(json.dumps([query.text for query in one.queries]))
+    given = {
+        "passages.json": [passage.titled() for passage in one.passages],
+        "queries.json": [query.text for query in one.queries],
+    }
+    for name, texts in given.items():
+        path, written = folder / name, json.dumps(texts)
+        if path.is_file() and path.read_text() != written:
+            for result in folder.glob("*-*.json"):
+                result.unlink()
+        path.write_text(written)
     np.save(folder / "vectors.npy", vectors)
 
 
