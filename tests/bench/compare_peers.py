@@ -26,7 +26,7 @@ from qa.settings import Settings
 from tests.bench.peer_run import PARTS, PeerRun
 from tests.bench.peers import PEERS
 from tests.bench.sets import RetrievalSet, retrieval_sets
-from tests.bench.vectors import VectorCache
+from tests.bench.vector_cache import VectorCache
 
 _HOURS = 3
 _LAST = 400

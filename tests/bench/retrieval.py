@@ -1,8 +1,9 @@
 """Compares ways to retrieve, and other tools, on every set: `python -m tests.bench.retrieval DATA_DIR WORK_DIR`.
 
 Prints a table for each measure: rows are systems, columns are sets. All rows use the same vectors. WORK_DIR keeps
-vectors and the peers' answers, so that a second run is quick. With `--tune` the sets are SQuADShifts' questions alone,
-on which weights are chosen; they measure nothing.
+vectors and the peers' answers, so that a second run is quick. `--peers PYTHON` adds the peers, by the interpreter of an
+environment that has them (`tests.bench.compare_peers` also times them). With `--tune` the set is SQuADShifts'
+questions alone, on which weights are chosen; it measures nothing.
 """
 
 import argparse
@@ -28,6 +29,8 @@ from qa.retrieval import CANDIDATES, RERANKED, WEIGHTS, Candidates, Weights, ran
 from qa.settings import Settings
 from qa.store import Change
 from qa.types import Document, Hit, Passage, Span
+from tests.bench.compare_peers import run_peers
+from tests.bench.peers import PEERS
 from tests.bench.sets import BenchPassage, Query, RetrievalSet, retrieval_sets, training_set
 from tests.bench.vector_cache import VectorCache
 
@@ -124,7 +127,7 @@ def share_of_best(found: Found) -> Ranking:
 WAYS: Mapping[str, Callable[[Found], Ranking]] = MappingProxyType(
     {
         "dense alone": lambda found: list(found.dense),
-        "BM25 alone": lambda found: list(found.bm25),
+        "BM25, source and date": lambda found: list(found.bm25),
         "reciprocal ranks": reciprocal_ranks,
         "cosine + share of best BM25": share_of_best,
         "cosine + BM25": lambda found: found.ranked(Weights(0.0175, 0, 0)),
@@ -133,6 +136,7 @@ WAYS: Mapping[str, Callable[[Found], Ranking]] = MappingProxyType(
         "default, not reranked": lambda found: found.ranked(WEIGHTS),
     }
 )
+BM25 = "BM25 alone"
 PLAIN = "... without source and date"
 RERANK = "default"
 
@@ -147,6 +151,7 @@ def evaluate(one: RetrievalSet, cache: VectorCache, encoder: Encoder) -> dict[st
         for name, way in WAYS.items():
             rankings.setdefault(name, []).append(way(found)[:TOP])
         plain = Found.by(query, vector, indexed, plain=True)
+        rankings.setdefault(BM25, []).append(list(plain.bm25)[:TOP])
         rankings.setdefault(PLAIN, []).append(plain.ranked(WEIGHTS))
         rankings.setdefault(RERANK, []).append(reranked(found, indexed, encoder))
     return rankings
@@ -194,16 +199,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.retrieval", description=__doc__)
     parser.add_argument("data", type=Path, help="the folder that holds qa/ and news/")
     parser.add_argument("work", type=Path, help="a folder for vectors")
+    parser.add_argument("--peers", metavar="PYTHON", help="the interpreter of an environment with the peers")
     parser.add_argument("--tune", action="store_true", help="SQuADShifts, on which the weights are chosen")
     given = parser.parse_args()
     encoder = load_encoder(DEFAULT_ENCODER, Settings.from_environment().cache)
-    cache = VectorCache(given.work, encoder)
+    cache = VectorCache(given.work / "vectors", encoder)
     if given.tune:
         tuned = training_set(given.data)
         sets = [RetrievalSet(tuned.name, tuned.passages, tuned.queries[::TUNED_ON])]
     else:
         sets = retrieval_sets(given.data)
     rankings = {one.name: evaluate(one, cache, encoder) for one in sets}
+    if given.peers and not given.tune:
+        for one in sets[:3]:
+            vectors = cache.vectors([passage.titled() for passage in one.passages])
+            runs = run_peers(PEERS, one, vectors, given.work, python=given.peers, parts=["rankings"])
+            rankings[one.name] |= {name: done.rankings for name, done in runs.items() if not done.reason}
     for one in sets:
         print(f"{one.name}: {len(one.queries):,} questions, {len(one.passages):,} passages")
     for measure in MEASURES:
