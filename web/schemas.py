@@ -72,7 +72,9 @@ class SearchRequest(Shape):
     query: str = Field(description="What to look for.", examples=["bridge vote"], max_length=MAX_QUESTION_LENGTH)
     top_k: int = Field(10, description="How many passages.", examples=[10], ge=1, le=MAX_TOP_K)
     filter: FilterShape | None = Field(None, description="Which stories to search.")
-    rerank: bool = Field(True, description="Compare the best ten with the query word by word: better, and slower.")
+    rerank: bool = Field(
+        True, description="Compare the best ten with the query word by word: better, and slower.", examples=[True]
+    )
 
 
 class SearchResponse(Shape):

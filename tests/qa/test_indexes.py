@@ -58,8 +58,8 @@ def test_filters_agree_with_brute_force(many: Library, words: WordEncoder, where
     assert len(many._store.allowed_passages(where)) == 3 * stories
     assert len(many._store.allowed_documents(where)) == stories
     for query in ("isle7 sailed", "pier3 waved", "the ferry to isle12"):
-        hits = many.search(query, 100, where)
-        best = sorted((hit.scores["dense"] for hit in hits), reverse=True)[:10]
+        ranked = many._searchable().search(query, 100, where)
+        best = sorted((parts["dense"] for _, _, parts in ranked), reverse=True)[:10]
         assert best == pytest.approx(brute_force(many, words, query, where, 10), abs=1e-3)
 
 

@@ -33,7 +33,7 @@ def test_search(client: TestClient) -> None:
     assert citation["exact"] == "It carried nine cows."
     text = client.get(f"/v1/stories/{citation['story_id']}").json()["text"]
     assert text[citation["start"] : citation["end"]] == citation["exact"]
-    assert set(hits[0]["scores"]) == {"dense", "keyword", "words", "pairs"}
+    assert set(hits[0]["scores"]) == {"dense", "keyword", "words", "pairs", "interaction"}
     assert client.get(citation["url"]).status_code == 200
 
 
@@ -59,7 +59,7 @@ def test_abstention_is_an_answer(client: TestClient) -> None:
     body = response.json()
     assert response.status_code == 200
     assert (body["answer"], body["abstained"], body["citations"]) == (None, True, [])
-    assert set(body["near"][0]) == {"citation", "score", "scores"}
+    assert set(body["near"][0]) == {"citation", "score", "scores", "also"}
 
 
 def events(text: str) -> list[tuple[str, Any]]:
@@ -196,3 +196,19 @@ def test_past_the_queue_is_429(client: TestClient) -> None:
     response = client.post("/v1/search", json={"query": "ferry"})
     problem(response, 429, "busy")
     assert response.headers["retry-after"] == "1"
+
+
+def test_search_without_comparing_word_by_word(client: TestClient) -> None:
+    hits = client.post("/v1/search", json={"query": "nine cows", "rerank": False}).json()["hits"]
+    assert set(hits[0]["scores"]) == {"dense", "keyword", "words", "pairs"}
+    assert hits[0]["score"] == pytest.approx(sum(hits[0]["scores"].values()))
+
+
+def test_the_same_words_in_two_stories_are_one_hit(client: TestClient) -> None:
+    for title in ("One wire", "Another wire"):
+        text = f"{title}\n\nThe lighthouse keeper retired on Monday."
+        assert client.post("/v1/stories", json={"text": text, "title": title}).status_code == 201
+    hits = client.post("/v1/search", json={"query": "lighthouse keeper retired"}).json()["hits"]
+    assert "retired" in hits[0]["citation"]["exact"]
+    assert {hits[0]["citation"]["title"], hits[0]["also"][0]["title"]} == {"One wire", "Another wire"}
+    assert not any("retired" in hit["citation"]["exact"] for hit in hits[1:])
