@@ -29,6 +29,7 @@ from qa.types import Answer, Document, Filter, Hit, Passage, StoryInfo
 STORE_FILE = "library.sqlite"
 MAX_QUESTION_LENGTH = 2000
 MAX_TOP_K = 100
+_DEEPEST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +136,7 @@ class Library:
         query, where = _checked_query(query), _checked_filter(where or Filter())
         if not 1 <= top_k <= MAX_TOP_K:
             raise InvalidQuestionError(f"top_k is {top_k}: it must be from 1 to {MAX_TOP_K}")
-        indexes = self._searchable()
-        depth = max(top_k, RERANKED) + COPIES
-        hits = collapse(hits_from(self._store, indexes.search(query, depth, where)))
+        hits = self._distinct(query, max(top_k, RERANKED), where)
         return (rerank(query, hits, self._loaded_encoder()) if reranked else hits)[:top_k]
 
     def read(self, question: str, hits: Sequence[Hit]) -> Answer:
@@ -191,6 +190,16 @@ class Library:
                     self._store.replace_vectors(document_id, vectors, encoder.name)
                     on_done()
         return len(ids)
+
+    def _distinct(self, query: str, wanted: int, where: Filter) -> list[Hit]:
+        """Return `wanted` passages, or all that are found; looks deeper where most are copies of one another."""
+        depth = wanted + COPIES
+        while True:
+            ranked = self._searchable().search(query, depth, where)
+            hits = collapse(hits_from(self._store, ranked))
+            if len(hits) >= wanted or len(ranked) < depth or depth >= _DEEPEST:
+                return hits
+            depth *= 4
 
     def _searchable(self) -> Indexes:
         with self._loading:

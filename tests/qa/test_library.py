@@ -344,3 +344,13 @@ def test_leftover_temporary_files_are_removed(settings: Settings) -> None:
     leftover.write_bytes(b"half")
     reopened(settings).close()
     assert not leftover.exists()
+
+
+def test_many_copies_leave_room_for_others(library: Library) -> None:
+    copies = [read_text(f"Wire {i}\n\nThe ferry sank.", f"{i}.txt", source=f"Paper {i}") for i in range(40)]
+    library.add([*copies, read_text("Mill\n\nThe mill and the ferry closed.", "m.txt")])
+    for reranked in (True, False):
+        hits = library.search("the ferry sank", 3, reranked=reranked)
+        assert len(hits) == 3
+        assert hits[0].citation.exact == "The ferry sank."
+        assert "The mill and the ferry closed." in [hit.citation.exact for hit in library.search("the ferry", 50)]
