@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from qa.interaction import max_similarity
-from qa.reading import Calibration, SentenceReader
+from qa.reading import CALIBRATIONS, Calibration, SentenceReader, calibration_of
 from qa.types import Document, Hit, Passage, Span
 from tests.conftest import WordEncoder
 
@@ -69,3 +69,9 @@ def test_confidence_is_the_logistic_curve() -> None:
     curve = Calibration(slope=2.0, intercept=-1.0, threshold=0.5)
     assert curve.confidence(0.5) == pytest.approx(0.5)
     assert curve.confidence(1.5) == pytest.approx(1 / (1 + np.exp(-2.0)))
+
+
+def test_calibration_belongs_to_the_encoder() -> None:
+    assert calibration_of("multilingual-e5-small@0123456789ab") is CALIBRATIONS["multilingual-e5-small"]
+    assert calibration_of("all-MiniLM-L6-v2@0123456789ab") is CALIBRATIONS["all-MiniLM-L6-v2"]
+    assert calibration_of("/models/another") is CALIBRATIONS["all-MiniLM-L6-v2"]
