@@ -7,6 +7,7 @@ shares don't: `python -m tests.bench.retrieval` prints what each adds.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,26 +20,31 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class QuestionWords:
-    """A question's words, stemmed: those that count, the pairs of neighbours, and how rare each word is (its idf)."""
+    """A question's words that count, stemmed, and its pairs of neighbours, each with its share of all; shares add to 1.
 
-    words: tuple[str, ...]
-    pairs: tuple[tuple[str, str], ...]
-    idf: Mapping[str, float]
+    A word weighs its idf, how rare it is, and a pair the sum of the two.
+    """
+
+    words: Mapping[str, float]
+    pairs: Mapping[tuple[str, str], float]
 
     @classmethod
     def of(cls, every: Sequence[str], counting: Sequence[str], idf: Mapping[str, float]) -> "QuestionWords":
         """Make it from all words of the question in order, and those that count; a pair holds one of these at least."""
-        pairs = dict.fromkeys(pair for pair in pairwise(every) if not {*pair}.isdisjoint(counting))
-        return cls(tuple(counting), tuple(pairs), idf)
+        pairs = [pair for pair in pairwise(every) if not {*pair}.isdisjoint(counting)]
+        return cls(
+            _shares({word: idf[word] for word in counting}), _shares({(a, b): idf[a] + idf[b] for a, b in pairs})
+        )
 
     def match(self, passage: Sequence[str]) -> Match:
-        """Return what the words of a passage, in order, hold; a word weighs its idf, a pair the sum of two."""
-        held, neighbours = set(passage), set(pairwise(passage))
-        words = _share([(self.idf[word], word in held) for word in self.words])
-        pairs = _share([(self.idf[a] + self.idf[b], (a, b) in neighbours) for a, b in self.pairs])
-        return Match(words, pairs)
+        """Return the shares of what the words of a passage, in order, hold."""
+        held = {*passage}
+        words = sum([share for word, share in self.words.items() if word in held])
+        possible = [pair for pair in self.pairs if pair[0] in held and pair[1] in held]
+        neighbours = set(pairwise(passage)) if possible else set()
+        return Match(words, sum([self.pairs[pair] for pair in possible if pair in neighbours]))
 
 
-def _share(weighed: Sequence[tuple[float, bool]]) -> float:
-    total = sum(weight for weight, _ in weighed)
-    return sum(weight for weight, is_there in weighed if is_there) / total if total else 0.0
+def _shares(weights: dict[Any, float]) -> dict[Any, float]:
+    total = sum(weights.values())
+    return {key: weight / total for key, weight in weights.items()} if total else {}
