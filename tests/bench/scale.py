@@ -183,7 +183,7 @@ def measure(size: int, ground: Ground, settings: Settings) -> Row:
         row["build indexes s"] = milliseconds(library.warm) / 1000
     for name, path in (("store", STORE_FILE), ("vectors", VECTOR_FILE)):
         row[f"{name} MB"] = (settings.home / path).stat().st_size / 2**20
-    row["keywords MB"] = sum(path.stat().st_size for path in (settings.home / KEYWORD_FOLDER).iterdir()) / 2**20
+    row["keywords MB"] = sum(path.stat().st_size for path in (settings.home / KEYWORD_FOLDER).rglob("*")) / 2**20
     started(settings, queries, row)
     with Library(settings, write=True, encoder=encoder) as library:
         row["open s"] = milliseconds(library.warm) / 1000

@@ -145,7 +145,8 @@ def test_words_of_another_language() -> None:
 def test_change_that_was_stopped_leaves_the_index_as_it_was(tmp_path: Path) -> None:
     make(tmp_path / "k")
     changing = KeywordIndex.load(tmp_path / "k", write=True)
-    changing.add(change("b", 20, 2), TEXTS[2:])  # and the process stops here
+    changing.add(change("b", 20, 2), TEXTS[2:])
+    del changing  # the process stops here, and its threads with it
     for write in (False, True):
         loaded = KeywordIndex.load(tmp_path / "k", write=write)
         assert (loaded.generation, len(loaded)) == (5, 2)
