@@ -217,9 +217,12 @@ def _cut_point(text: str, span: Span) -> int:
     space = text.rfind(" ", span.start + len(span) // 4, middle)
     if space > 0:
         return space
-    while middle < span.end and _continues(text, middle):
-        middle += 1
-    return middle
+    after = before = middle
+    while after < span.end and _continues(text, after):
+        after += 1
+    while before > span.start and _continues(text, before):
+        before -= 1
+    return after if after < span.end else before
 
 
 def _continues(text: str, at: int) -> bool:
