@@ -2,7 +2,6 @@
 
 import json
 import logging
-import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -13,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 
 from embeddings.encoder import FloatArray
-from embeddings.errors import EncoderError
 from embeddings.weights import file_sha256
 
 MODEL_FILES = ("model.xml", "model.bin")
@@ -53,11 +51,8 @@ class CompiledModel:
 
     @classmethod
     def load(cls, model: str, folder: Path, make_inputs: Callable[[IntArray, IntArray], Inputs]) -> Self:
-        """Load the exported `model` from `folder`, exporting it first where it is missing or damaged."""
-        if not is_whole(folder):
-            _export_in_own_process(model, folder)
-        properties = {"PERFORMANCE_HINT": "LATENCY", "CPU_RUNTIME_CACHE_CAPACITY": str(_SHAPES_CACHED)}
-        return cls(load_openvino().Core().compile_model(folder / MODEL_FILES[0], "CPU", properties), make_inputs)
+        """Load the prepared `model` from `folder`, preparing it first where it is missing or damaged."""
+        return cls(load_compiled(model, folder), make_inputs)
 
     def passage_vectors(self, rows: Sequence[Row]) -> FloatArray:
         """Return float32[len(rows), dimension] of unit length; rows of like length are read together."""
@@ -91,7 +86,18 @@ class CompiledModel:
         return vectors
 
     def _inputs(self, rows: Sequence[Row]) -> Inputs:
-        return self._make_inputs(*padded(rows, _rounded(max(map(len, rows)))))
+        return self._make_inputs(*padded(rows, rounded(max(map(len, rows)))))
+
+
+def load_compiled(model: str, folder: Path) -> Any:
+    """Return the prepared `model` from `folder`, compiled; it is prepared first where it is missing or damaged."""
+    if not is_whole(folder):
+        from embeddings.export import export  # it knows all models, and they this module
+
+        logger.info("Preparing %s, once for this machine ...", model)
+        export(model, folder)
+    properties = {"PERFORMANCE_HINT": "LATENCY", "CPU_RUNTIME_CACHE_CAPACITY": str(_SHAPES_CACHED)}
+    return load_openvino().Core().compile_model(folder / MODEL_FILES[0], "CPU", properties)
 
 
 def truncated(ids: Row, limit: int) -> Row:
@@ -121,21 +127,13 @@ def batches_by_length(rows: Sequence[Row]) -> list[list[int]]:
     """Put the row numbers, shortest first, into batches of at most _BATCH_PIECES pieces, padding counted."""
     batches: list[list[int]] = []
     for i in sorted(range(len(rows)), key=lambda i: len(rows[i])):
-        if batches and (len(batches[-1]) + 1) * _rounded(len(rows[i])) <= _BATCH_PIECES:
+        if batches and (len(batches[-1]) + 1) * rounded(len(rows[i])) <= _BATCH_PIECES:
             batches[-1].append(i)
         else:
             batches.append([i])
     return batches
 
 
-def _rounded(length: int) -> int:
+def rounded(length: int) -> int:
+    """Return the length to which rows are padded, so that few shapes are compiled."""
     return -(-length // _LENGTH_STEP) * _LENGTH_STEP
-
-
-def _export_in_own_process(model: str, folder: Path) -> None:
-    logger.info("Preparing the encoder, once for this machine (about half a minute) ...")
-    command = [sys.executable, "-m", "embeddings.export", model, str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
-    if done.returncode != 0:
-        lines = done.stderr.strip().splitlines() or ["no message"]
-        raise EncoderError(f"exporting the encoder to {folder} failed: {lines[-1]}")

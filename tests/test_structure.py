@@ -14,9 +14,9 @@ MAY_USE = {"embeddings": {"embeddings"}, "qa": {"embeddings", "qa"}, "web": {"em
 ONLY_IN = {
     "sqlite3": {"qa/store.py", "qa/doctor.py"},  # the doctor asks only for its version
     "faiss": {"embeddings/index_rows.py", "embeddings/index_codes.py"},
-    "openvino": {"embeddings/compiled.py"},
-    "torch": {"embeddings/export.py", *(f"qa/training/{name}.py" for name in ("model", "reranker", "texts"))},
-    "sentence_transformers": {"embeddings/export.py", "embeddings/sentence_transformer.py"},
+    "openvino": {"embeddings/compiled.py", "embeddings/bert.py"},
+    "torch": {f"qa/training/{name}.py" for name in ("model", "reranker", "texts")},
+    "sentence_transformers": {"embeddings/sentence_transformer.py"},
     "tantivy": {"qa/keywords.py"},
     "sentencex": {"qa/sentences.py"},
     "fastapi": {"web/api.py", "web/app.py", "web/problems.py"},

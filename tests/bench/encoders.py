@@ -23,7 +23,6 @@ from tokenizers import Tokenizer
 
 from embeddings.compiled import MODEL_FILES, Row, batches_by_length, load_openvino, padded, truncated
 from embeddings.encoder import FloatArray
-from embeddings.export import write_onnx
 from embeddings.loading import DEFAULT_ENCODER, load_encoder
 from embeddings.packaged import INPUTS
 from embeddings.weights import packaged_model
@@ -65,11 +64,34 @@ RUNTIMES = (
 )
 
 
+def write_onnx(path: Path) -> None:
+    """Write the packaged encoder, from ids and mask to vectors of unit length, as 32-bit ONNX."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    class Unit(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.transformer = SentenceTransformer(str(packaged_model()), device="cpu")
+
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+            features = {"input_ids": input_ids, "attention_mask": attention_mask}
+            vectors: torch.Tensor = self.transformer(features)["sentence_embedding"]
+            return vectors
+
+    axes = {0: torch.export.Dim("batch"), 1: torch.export.Dim("tokens", max=512)}
+    example = tuple(torch.ones((2, 8), dtype=torch.int64) for _ in INPUTS)
+    torch.onnx.export(
+        Unit().eval(), example, str(path), input_names=list(INPUTS), output_names=["vector"],
+        dynamic_shapes=dict.fromkeys(INPUTS, axes), external_data=False, verbose=False,
+    )  # fmt: skip
+
+
 def onnx_file(work: Path, precision: str) -> Path:
     """Return the exported model; exported, and for int8 quantised, where that was not done yet."""
     plain, quantised = work / "f32.onnx", work / "int8.onnx"
     if not plain.exists():
-        write_onnx(DEFAULT_ENCODER, plain)
+        write_onnx(plain)
     if precision != "int8":
         return plain
     if not quantised.exists():
@@ -82,7 +104,7 @@ def onnx_file(work: Path, precision: str) -> Path:
 def inputs(batch: Sequence[Row], step: int) -> dict[str, Any]:
     """Return the model's inputs, padded to the next multiple of `step` pieces."""
     ids, mask = padded(batch, -(-max(map(len, batch)) // step) * step)
-    return dict(zip(INPUTS, (ids, mask, np.zeros_like(ids)), strict=True))
+    return dict(zip(INPUTS, (ids, mask), strict=True))
 
 
 def compress_weights(model: Any) -> None:
