@@ -76,7 +76,7 @@ class CompiledModel:
         """
         empty = np.empty((0, self._dimension), np.float32)
         vectors: list[tuple[FloatArray, FloatArray]] = [(empty, empty[:, 0])] * len(rows)
-        for batch in batches_by_length(rows):
+        for batch in pairs_by_length(rows):
             with self._question_lock:
                 pieces = self._question_request.infer(self._inputs([rows[i] for i in batch]))[1]
                 for place, i in enumerate(batch):
@@ -132,6 +132,15 @@ def batches_by_length(rows: Sequence[Row]) -> list[list[int]]:
         else:
             batches.append([i])
     return batches
+
+
+def pairs_by_length(rows: Sequence[Row]) -> list[list[int]]:
+    """Put the row numbers, shortest first, into pairs.
+
+    For the few rows of a question: a compiled shape is met again soon, where batches of any size are compiled anew.
+    """
+    order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
+    return [order[first : first + 2] for first in range(0, len(order), 2)]
 
 
 def rounded(length: int) -> int:

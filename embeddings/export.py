@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from embeddings import interaction, multilingual, packaged
+from embeddings import interaction, multilingual, packaged, span_reader
 from embeddings.atomic import sync_folder, write_atomically
 from embeddings.bert import BertGraph, Tensor
 from embeddings.compiled import MANIFEST, MODEL_FILES, load_openvino
@@ -45,6 +45,7 @@ def export(model: str, folder: Path) -> None:
     build = {
         packaged.MODEL: _minilm,
         interaction.MODEL: _interaction,
+        span_reader.MODEL: _span_reader,
         multilingual.MODEL: _e5,
     }
     ends = build[model]()
@@ -87,6 +88,16 @@ def _interaction() -> Ends:
     hidden = graph.read(graph.word_vectors(ids), mask)
     matters = graph.ops.sigmoid(graph.linear(hidden, learnt["weight.weight"], learnt["weight.bias"]))
     return Ends((ids, mask), (graph.mean(hidden, mask), graph.ops.multiply(graph.unit(hidden), matters)))
+
+
+def _span_reader() -> Ends:
+    """From ids of a question and a passage to how likely the answer begins, and ends, at each piece."""
+    learnt = _learnt(span_reader.WEIGHTS, span_reader.WEIGHTS_SHA256)
+    own = {name.removeprefix("trunk."): value for name, value in learnt.items()}
+    graph = BertGraph({**minilm_weights(), **own}, _HEADS)
+    ids, mask, kinds = (graph.ids(name) for name in span_reader.INPUTS)
+    hidden = graph.read(graph.word_vectors(ids), mask, kinds)
+    return Ends((ids, mask, kinds), (graph.linear(hidden, learnt["ends.weight"], learnt["ends.bias"]),))
 
 
 def minilm_weights() -> dict[str, Tensor]:

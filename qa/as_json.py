@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from qa.library import Added
-from qa.types import Answer, Hit
+from qa.types import Answer, Finding, Hit
 
 
 def hit_json(hit: Hit) -> dict[str, Any]:
@@ -17,11 +17,26 @@ def hit_json(hit: Hit) -> dict[str, Any]:
     }
 
 
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """Return one thing that the stories say."""
+    return {
+        "words": asdict(finding.words),
+        "quote": asdict(finding.quote),
+        "confidence": round(finding.confidence, 4),
+        "also": [asdict(citation) for citation in finding.also],
+        "date": finding.date,
+    }
+
+
 def answer_json(answer: Answer) -> dict[str, Any]:
-    """Return an answer; `answer` is None and `near` filled where it abstains."""
+    """Return an answer; its `answer` is None and `near` filled where it abstains."""
     return {
         "question": answer.question,
+        "read_as": answer.read_as,
+        "kind": str(answer.kind),
         "answer": answer.text,
+        "answers": [finding_json(one) for one in answer.findings],
+        "differ": answer.differ,
         "abstained": answer.text is None,
         "confidence": round(answer.confidence, 4),
         "citations": [asdict(citation) for citation in answer.citations],

@@ -193,10 +193,24 @@ def _ask(arguments: argparse.Namespace) -> int:
         for hit in answer.near:
             print(f"\nNear, but not an answer: {_place(hit.citation)}\n  {' '.join(hit.citation.exact.split())}")
     else:
-        print(f"“{' '.join(answer.text.split())}”")
-        for number, citation in enumerate(answer.citations, start=1):
-            print(f"\n[{number}] {_place(citation)}\n    {' '.join(citation.exact.split())}")
+        _print_answer(answer)
     return NOTHING_FOUND if answer.text is None else ANSWERED
+
+
+def _print_answer(answer: Any) -> None:
+    if answer.verdict:
+        print(f"{answer.text}.")
+    if answer.differ:
+        print("The stories differ; the newest first.")
+    number = 0
+    for finding in answer.findings:
+        if finding.words != finding.quote:
+            print(" ".join(finding.words.exact.split()) + (f" ({finding.date})" if finding.date else ""))
+        print(f"“{' '.join(finding.quote.exact.split())}”")
+        for citation in (finding.quote, *finding.also):
+            number += 1
+            print(f"[{number}] {_place(citation)}")
+        print()
 
 
 def _doctor(arguments: argparse.Namespace) -> int:

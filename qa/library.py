@@ -14,22 +14,38 @@ from typing import Any, Self
 from embeddings.atomic import remove_leftovers
 from embeddings.encoder import Encoder, FloatArray
 from embeddings.loading import load_encoder
+from qa.about import key_sentences
+from qa.answers import NEAR_SHOWN, compose
+from qa.conversation import Conversations, Resolved, resolve
 from qa.documents import SURROGATE, Draft, parse_date
 from qa.embedding import Embedding
 from qa.errors import DocumentError, EmptyLibraryError, InvalidQuestionError, StoreError, StoryNotFoundError
 from qa.indexes import Indexes
 from qa.lock import FolderLock
 from qa.passages import counting_once, embedded_texts, passages
-from qa.reading import PASSAGES_READ, Reader, SentenceReader
+from qa.questions import Kind, kind_of, names_no_topic
+from qa.reading import PASSAGES_READ, Reader, Stop, load_reader
 from qa.retrieval import COPIES, RERANKED, collapse, hits_from, rerank
 from qa.settings import Settings
 from qa.store import Store
-from qa.types import Answer, Document, Filter, Hit, Passage, StoryInfo
+from qa.types import Answer, Document, Filter, Finding, Hit, Passage, StoryInfo
 
 STORE_FILE = "library.sqlite"
 MAX_QUESTION_LENGTH = 2000
 MAX_TOP_K = 100
 _DEEPEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with the passages found for it, best first, to be read."""
+
+    question: str
+    kind: Kind
+    resolved: Resolved
+    hits: tuple[Hit, ...]
+    where: Filter
+    conversation_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +85,7 @@ class Library:
         self._embedding: Embedding[Any] = Embedding()
         self._indexes: Indexes | None = None
         self._reader: Reader | None = None
+        self._conversations = Conversations()
         self._loading = threading.RLock()
         self._changing = threading.Lock()
 
@@ -90,6 +107,7 @@ class Library:
     def warm(self) -> None:
         """Load the models and the indexes, so that the first question need not wait for them."""
         self._searchable()
+        self._loaded_reader()
         self._loaded_encoder().encode_tokens(["?"])
 
     def add(
@@ -139,15 +157,40 @@ class Library:
         hits = self._distinct(query, max(top_k, RERANKED), where)
         return (rerank(query, hits, self._loaded_encoder()) if reranked else hits)[:top_k]
 
-    def read(self, question: str, hits: Sequence[Hit]) -> Answer:
-        """Answer a question from the passages found for it, or abstain."""
-        documents = self._store.documents({hit.passage.document_id for hit in hits})
-        present = [hit for hit in hits if hit.passage.document_id in documents]
-        return self._loaded_reader().read(question, present, documents)
+    def find(self, question: str, where: Filter | None = None, conversation_id: str = "") -> Asked:
+        """Find the passages to read for a question, which may lean on those before it in its conversation.
 
-    def ask(self, question: str, where: Filter | None = None) -> Answer:
+        Raises InvalidQuestionError.
+        """
+        resolved = resolve(_checked_query(question), self._conversations.turns(conversation_id))
+        kind = kind_of(question)
+        hits = self.search(resolved.read_as[-MAX_QUESTION_LENGTH:], PASSAGES_READ, where, reranked=False)
+        if resolved.story_id and (where is None or where.is_open()):
+            own = self.search(resolved.read_as[-MAX_QUESTION_LENGTH:], PASSAGES_READ // 2,
+                              Filter((resolved.story_id,)), reranked=False)  # fmt: skip
+            hits = list({hit.passage: hit for hit in [*own, *hits]}.values())[:PASSAGES_READ]
+        return Asked(question.strip(), kind, resolved, tuple(hits), where or Filter(), conversation_id)
+
+    def answer(self, asked: Asked, stop: Stop = lambda: False) -> Answer:
+        """Read the passages found for a question and answer it, or abstain; `stop` is asked between two steps."""
+        documents = self._store.documents({hit.passage.document_id for hit in asked.hits})
+        hits = [hit for hit in asked.hits if hit.passage.document_id in documents]
+        if asked.kind is Kind.ABOUT:
+            answer = self._about(asked, hits)
+        else:
+            reader = self._loaded_reader()
+            found = reader.read(asked.resolved.asked, hits, documents, stop)
+            new = [one for one in found if asked.resolved.is_new(one.hit.passage.document_id, one.words)]
+            answer = compose(asked.question, new, documents, reader.least(self.settings.risk))
+        if asked.resolved.read_as != asked.question:
+            answer = replace(answer, read_as=asked.resolved.read_as)
+        if asked.conversation_id and not stop():
+            self._conversations.add(asked.conversation_id, answer)
+        return answer
+
+    def ask(self, question: str, where: Filter | None = None, conversation_id: str = "") -> Answer:
         """Answer a question in the stories' own words, or abstain. Raises InvalidQuestionError."""
-        return self.read(question, self.search(question, PASSAGES_READ, where, reranked=False))
+        return self.answer(self.find(question, where, conversation_id))
 
     def stories(self, limit: int = 1000, after: str = "") -> list[StoryInfo]:
         """Return up to `limit` current stories, newest published first, from the one after the story `after`."""
@@ -218,8 +261,30 @@ class Library:
     def _loaded_reader(self) -> Reader:
         with self._loading:
             if self._reader is None:
-                self._reader = SentenceReader(self._loaded_encoder())
+                self._reader = load_reader(self._loaded_encoder(), self.settings.cache)
             return self._reader
+
+    def _about(self, asked: Asked, hits: Sequence[Hit]) -> Answer:
+        """Answer with the key sentences of the story that is meant; abstain where none is."""
+        document_id = self._story_meant(asked, hits)
+        if document_id is None:
+            return Answer(asked.question, Kind.ABOUT, (), 0.0, tuple(hits[:NEAR_SHOWN]))
+        document = self._store.document(document_id)
+        key = key_sentences(document, self._store.passages(document_id), self._loaded_encoder())
+        cited = [document.cite(span, passage.paragraph) for passage, span in key]
+        return Answer(asked.question, Kind.ABOUT, tuple(Finding(one, one, 1.0) for one in cited), 1.0 if cited else 0.0)
+
+    def _story_meant(self, asked: Asked, hits: Sequence[Hit]) -> str | None:
+        """Return the one story that is searched, or the one talked about, or the nearest to the words that name it."""
+        if asked.where.story_ids and len(asked.where.story_ids) == 1:
+            return asked.where.story_ids[0]
+        turns = self._conversations.turns(asked.conversation_id)
+        if names_no_topic(asked.question):
+            if turns and turns[-1].story_id:
+                return turns[-1].story_id
+            only = self._store.infos(2)
+            return only[0].id if len(only) == 1 else None
+        return hits[0].passage.document_id if hits else None
 
     def _prepared(
         self, drafts: Iterable[Draft], on_failed: Callable[[DocumentError], None] | None

@@ -1,100 +1,209 @@
-"""A question and the passages found for it, to an answer: for now the sentence that answers best, whole.
+"""A question and the passages found for it, read for the words that answer.
 
-A sentence's score is how near its words come to the question's, and the passage's with it: `qa.interaction`.
+A reader says of each passage which words answer best and how likely they do; `qa.answers` decides what is shown.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
-from embeddings.encoder import Encoder
-from qa.interaction import Compared, compare
-from qa.sentences import sentences
-from qa.types import Answer, Citation, Document, Hit, Span
+import numpy as np
 
-PASSAGES_READ = 8
-MAX_CITATIONS = 3
-NEAR_SHOWN = 3
+from embeddings.encoder import Encoder
+from embeddings.loading import DEFAULT_ENCODER
+from embeddings.span_reader import ReadText, SpanReader
+from qa.interaction import Compared, compare
+from qa.passages import titled
+from qa.questions import Kind, kind_of
+from qa.sentences import sentences
+from qa.types import Document, Hit, Span
+
+PASSAGES_READ = 10
+FIRST_READ = 4
+HOPELESS, SURE = 0.15, 0.75
+ANSWER_PIECES = 30
+SPANS_EACH = 4
+
+Stop = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Words in a hit's passage that may answer, the sentences that hold them, and the probability that they do."""
+
+    hit: Hit
+    words: Span
+    quote: Span
+    confidence: float
 
 
 class Reader(Protocol):
     """Reads passages for an answer."""
 
-    def read(self, question: str, hits: Sequence[Hit], documents: Mapping[str, Document]) -> Answer:
-        """Answer `question` from `hits`, best first, whose documents are given by id; or abstain."""
+    def read(
+        self, question: str, hits: Sequence[Hit], documents: Mapping[str, Document], stop: Stop = lambda: False
+    ) -> list[Found]:
+        """Return what may answer, likeliest first; some passages give several. `stop` is asked between batches.
+
+        `hits` come best first, and their documents by id.
+        """
+
+    def least(self, risk: float) -> float:
+        """Return the least confidence to show, so that of what is shown a share of `risk` is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """The logistic curve from a sentence's score to how often it answered, and the least confidence that is shown."""
+class Curve:
+    """A logistic curve from what a reader and the retriever say to the probability that the words answer.
 
-    slope: float
+    `risks` are pairs of the least confidence that is shown and the share of wrong answers among what is then shown, the
+    least confidence first.
+    """
+
+    read: float
+    retrieved: float
     intercept: float
-    threshold: float
+    risks: tuple[tuple[float, float], ...]
 
-    def confidence(self, score: float) -> float:
-        """Return the estimated probability, from 0 to 1, that a sentence of this score answers."""
-        return 1 / (1 + math.exp(-(self.slope * score + self.intercept)))
+    def confidence(self, read: float, retrieved: float) -> float:
+        """Return the probability, from 0 to 1."""
+        return 1 / (1 + math.exp(-(self.read * read + self.retrieved * retrieved + self.intercept)))
+
+    def least(self, risk: float) -> float:
+        """Return the least confidence to show for a share of `risk` wrong; beyond what was measured, the nearest."""
+        confidences, shares = zip(*reversed(self.risks), strict=True)
+        return float(np.interp(risk, shares, confidences))
 
 
-# By the encoder's name, up to its @. Printed by `python -m tests.bench.calibration DATA_DIR [ENCODER]`, with what each
-# threshold shows and holds back. From 0.40 to 0.55 the two shares add up to the same; 0.40 leans towards showing.
-CALIBRATIONS = {
-    "all-MiniLM-L6-v2": Calibration(slope=13.32, intercept=-8.38, threshold=0.40),
-    "multilingual-e5-small": Calibration(slope=36.26, intercept=-30.80, threshold=0.40),  # on 400 questions
+# Printed by `python -m tests.bench.calibration DATA_DIR WORK_DIR`.
+SPAN_CURVE = Curve(
+    read=0.2720, retrieved=1.6319, intercept=-2.7524,
+    risks=((0.011, 0.5), (0.039, 0.4), (0.203, 0.3), (0.432, 0.2), (0.668, 0.15), (0.754, 0.1), (0.895, 0.05),
+           (0.929, 0.02)),
+)  # fmt: skip
+# By the encoder's name, up to its @: the sentence's nearness to the question, see `SentenceReader`.
+SENTENCE_CURVES = {
+    "all-MiniLM-L6-v2": Curve(read=13.32, retrieved=0, intercept=-8.38, risks=((0.4, 0.1),)),
+    "multilingual-e5-small": Curve(read=36.26, retrieved=0, intercept=-30.80, risks=((0.4, 0.1),)),  # 400 questions
 }
-_UNMEASURED = CALIBRATIONS["all-MiniLM-L6-v2"]
 
 
-def calibration_of(encoder: str) -> Calibration:
-    """Return what was measured for the encoder of this name; for one never measured, what the default has."""
-    return CALIBRATIONS.get(encoder.partition("@")[0], _UNMEASURED)
+def load_reader(encoder: Encoder, cache: Path) -> "Reader":
+    """Return the trained reader, which reads English, beside the default encoder; beside others, one by sentences."""
+    if encoder.name.partition("@")[0] == DEFAULT_ENCODER:
+        return TrainedReader(SpanReader.load(cache))
+    return SentenceReader(encoder)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadSentence:
-    """The sentence of a hit that answers best, cited, and its score: at most 1."""
+class TrainedReader:
+    """Reads with the span reader: the best passages first, and the others only where those leave doubt.
 
-    score: float
-    hit: Hit
-    citation: Citation
+    On questions held apart, the first four gave as many right answers as all ten.
+    """
+
+    def __init__(self, reader: SpanReader, curve: Curve = SPAN_CURVE) -> None:
+        self.model = reader
+        self._curve = curve
+
+    def least(self, risk: float) -> float:
+        """Return the least confidence to show."""
+        return self._curve.least(risk)
+
+    def read(
+        self, question: str, hits: Sequence[Hit], documents: Mapping[str, Document], stop: Stop = lambda: False
+    ) -> list[Found]:
+        """Return up to SPANS_EACH answers of each passage read, likeliest first."""
+        found: list[Found] = []
+        for part in (hits[:FIRST_READ], hits[FIRST_READ:PASSAGES_READ]):
+            best = max((one.confidence for one in found), default=None)
+            settled = best is not None and not HOPELESS <= best < SURE and kind_of(question) is not Kind.LIST
+            if stop() or settled:
+                break
+            texts = [titled(hit.citation.title, hit.citation.exact) for hit in part]
+            for hit, text, read in zip(part, texts, self.model.read(question, texts), strict=True):
+                found += self._of(hit, documents[hit.passage.document_id].text, read, hit.citation.end - len(text))
+        return sorted(found, key=lambda one: -one.confidence)
+
+    def _of(self, hit: Hit, text: str, read: ReadText, shift: int) -> Iterator[Found]:
+        parts = sentences(text, hit.passage.span) or [hit.passage.span]
+        for log_odds, span in best_spans(read, hit.passage.span.start - shift):
+            words = whole_words(text, Span(span.start + shift, span.end + shift), hit.passage.span)
+            yield Found(hit, words, holding(words, parts), self._curve.confidence(log_odds, hit.score))
+
+
+def best_spans(read: ReadText, start: int, count: int = SPANS_EACH) -> list[tuple[float, Span]]:
+    """Return the `count` likeliest answers that don't overlap, likeliest first, each with its log odds against none.
+
+    An answer has at most ANSWER_PIECES pieces, all from the code point `start` on. The log odds are the sum of the
+    logits of both ends less that of "no answer" (Devlin et al. 2019, https://arxiv.org/abs/1810.04805, section 4.3).
+    """
+    first = next((i for i, (a, _) in enumerate(read.spans) if a >= start), len(read.spans))
+    begins, ends = read.begins[first:], read.ends[first:]
+    if not len(begins):
+        return []
+    width = min(ANSWER_PIECES, len(ends))
+    padded = np.concatenate([ends, np.full(width - 1, -np.inf, np.float32)])
+    scores = begins[:, None] + np.lib.stride_tricks.sliding_window_view(padded, width)
+    chosen: list[tuple[float, Span]] = []
+    for _ in range(count):
+        a, length = divmod(int(scores.argmax()), width)
+        if not np.isfinite(scores[a, length]):
+            break
+        b = a + length
+        span = Span(read.spans[first + a][0], read.spans[first + b][1])
+        chosen.append((float(scores[a, length]) - read.none, span))
+        scores[a : b + 1] = -np.inf
+        for before in range(max(0, a - width + 1), a):  # those that begin before it and end in it or after it
+            scores[before, a - before :] = -np.inf
+    return chosen
+
+
+def whole_words(text: str, span: Span, within: Span) -> Span:
+    """Return `span` with the rest of the words that it cuts, and without white space at its ends."""
+    start, end = span.start, span.end
+    while start > within.start and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < within.end and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return Span(start, end)
+
+
+def holding(words: Span, parts: Sequence[Span]) -> Span:
+    """Return the run of sentences that holds `words`."""
+    touched = [part for part in parts if part.start < words.end and words.start < part.end]
+    return Span(min(words.start, touched[0].start), max(words.end, touched[-1].end)) if touched else words
 
 
 class SentenceReader:
-    """Quotes the sentence that answers best, or abstains where none is good enough."""
+    """Reads without a trained reader: the sentence whose words come nearest to the question's, by the encoder."""
 
-    def __init__(self, encoder: Encoder, calibration: Calibration | None = None) -> None:
-        self._encoder = encoder
-        self._calibration = calibration or calibration_of(encoder.name)
+    def __init__(self, encoder: Encoder, curve: Curve | None = None) -> None:
+        self.encoder = encoder
+        default = SENTENCE_CURVES["all-MiniLM-L6-v2"]
+        self._curve = curve or SENTENCE_CURVES.get(encoder.name.partition("@")[0], default)
 
-    def read(self, question: str, hits: Sequence[Hit], documents: Mapping[str, Document]) -> Answer:
-        """Answer from the first PASSAGES_READ hits; up to MAX_CITATIONS passages are cited, one sentence of each."""
-        ranked = self.rank(question, hits[:PASSAGES_READ], documents)
-        shown = [read for read in ranked if self._confidence(read) >= self._calibration.threshold]
-        if not shown:
-            near = tuple(read.hit for read in ranked[:NEAR_SHOWN])
-            return Answer(question, None, (), self._confidence(ranked[0]) if ranked else 0.0, near)
-        citations = tuple(read.citation for read in shown[:MAX_CITATIONS])
-        return Answer(question, citations[0].exact, citations, self._confidence(shown[0]))
+    def least(self, risk: float) -> float:
+        """Return the least confidence to show."""
+        return self._curve.least(risk)
 
-    def rank(self, question: str, hits: Sequence[Hit], documents: Mapping[str, Document]) -> list[ReadSentence]:
-        """Return the best sentence of each passage, best first; equal words are taken once."""
-        best: dict[str, ReadSentence] = {}
-        for compared in compare(question, hits, self._encoder):
-            passage = compared.hit.passage
-            document = documents[passage.document_id]
-            score, sentence = _best_sentence(compared, document.text)
-            citation = document.cite(sentence, passage.paragraph)
-            if citation.exact not in best or score > best[citation.exact].score:
-                best[citation.exact] = ReadSentence(score, compared.hit, citation)
-        return sorted(best.values(), key=lambda one: -one.score)
-
-    def _confidence(self, read: ReadSentence) -> float:
-        return self._calibration.confidence(read.score)
+    def read(
+        self, question: str, hits: Sequence[Hit], documents: Mapping[str, Document], stop: Stop = lambda: False
+    ) -> list[Found]:
+        """Return the best sentence of each passage, likeliest first."""
+        if stop():
+            return []
+        found = []
+        for compared in compare(question, hits[:PASSAGES_READ], self.encoder):
+            text = documents[compared.hit.passage.document_id].text
+            score, sentence = best_sentence(compared, text)
+            confidence = self._curve.confidence(score, compared.hit.score)
+            found.append(Found(compared.hit, sentence, sentence, confidence))
+        return sorted(found, key=lambda one: -one.confidence)
 
 
-def _best_sentence(compared: Compared, text: str) -> tuple[float, Span]:
+def best_sentence(compared: Compared, text: str) -> tuple[float, Span]:
     """Return the best sentence of a passage and its score: the mean of its own and that of the whole passage."""
     passage = compared.hit.passage.span
     scored = [(compared.score_of(span), span) for span in sentences(text, passage) or [passage]]

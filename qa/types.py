@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from qa.questions import Kind
+
 CONTEXT_LENGTH = 40
 _ID_LENGTH = 16
 
@@ -153,20 +155,52 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer in a story's words, or abstention, where `text` is None and `near` holds what came nearest.
+class Finding:
+    """One thing that the stories say: the words that answer, and `quote`, the sentence or two that hold them.
 
-    The first citation holds the words of `text`; the others support it. `confidence` is from 0 to 1.
+    `also` cites other sentences that say the same. `date` is what a date such as "last Thursday" means (ISO 8601: a
+    day, a month, a year, or two days joined by "/").
+    """
+
+    words: Citation
+    quote: Citation
+    confidence: float
+    also: tuple[Citation, ...] = ()
+    date: str | None = None
+
+    def __post_init__(self) -> None:
+        inside = self.quote.start <= self.words.start and self.words.end <= self.quote.end
+        if self.words.story_id != self.quote.story_id or not inside:
+            raise ValueError(f"the words {self.words.exact!r} don't stand in the quotation {self.quote.exact!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer in the stories' words, or abstention, where there are no findings and `near` holds what came nearest.
+
+    `verdict` is "yes" or "no" where a sentence bears that out. With `differ` the findings contradict one another, the
+    newest first. `read_as` is the question as it was understood, where that is not as it was asked.
     """
 
     question: str
-    text: str | None
-    citations: tuple[Citation, ...]
+    kind: Kind
+    findings: tuple[Finding, ...]
     confidence: float
     near: tuple[Hit, ...] = ()
+    verdict: str | None = None
+    differ: bool = False
+    read_as: str | None = None
 
-    def __post_init__(self) -> None:
-        if (self.text is None) != (not self.citations):
-            raise ValueError("an answer needs a text and a citation, or neither")
-        if self.text is not None and self.text not in self.citations[0].exact:
-            raise ValueError(f"the answer {self.text!r} is not in the words that it cites")
+    @property
+    def text(self) -> str | None:
+        """The answer: yes or no, or the words of the findings as they stand in the stories; None for abstention."""
+        if self.verdict:
+            return self.verdict.capitalize()
+        whole = self.findings if self.kind in (Kind.LIST, Kind.ABOUT) else self.findings[:1]
+        return (" " if self.kind is Kind.ABOUT else "; ").join(one.words.exact for one in whole) or None
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The sentences that bear the answer out, each once: those of the findings, then those that say the same."""
+        every = [one.quote for one in self.findings] + [other for one in self.findings for other in one.also]
+        return tuple({(one.story_id, one.start, one.end): one for one in every}.values())

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import threading
 from collections.abc import AsyncIterator
 from dataclasses import asdict
 from functools import partial
@@ -19,9 +20,8 @@ from starlette.exceptions import HTTPException
 
 from qa.as_json import added_json, answer_json, hit_json
 from qa.documents import MAX_STORY_BYTES, Draft, decode, read_text
-from qa.library import Library
-from qa.reading import PASSAGES_READ
-from qa.types import Filter, Hit
+from qa.library import Asked, Library
+from qa.types import Filter
 from web import schemas as s
 from web.problems import problem_of
 from web.work import BoundedExecutor
@@ -95,27 +95,29 @@ async def ask(request: Request, asked: Annotated[s.AskRequest, Body()]) -> Any:
     """Answer a question in the stories' own words, or say that the stories don't say."""
     library, questions = _library(request), _questions(request)
     conversation = asked.conversation_id or uuid4().hex
-    hits = await questions.run(
-        partial(library.search, reranked=False), asked.question, PASSAGES_READ, _filter(asked.filter)
-    )
+    found = await questions.run(library.find, asked.question, _filter(asked.filter), conversation)
     if "text/event-stream" in request.headers.get("accept", ""):
-        return EventSourceResponse(_events(library, questions, asked.question, hits, conversation))
-    answer = await questions.run(library.read, asked.question, hits)
+        return EventSourceResponse(streamed(library, questions, found))
+    answer = await questions.run(library.answer, found)
     return JSONResponse({**answer_json(answer), "conversation_id": conversation})
 
 
-async def _events(
-    library: Library, questions: BoundedExecutor, question: str, hits: list[Hit], conversation: str
-) -> AsyncIterator[bytes]:
-    yield _event("sources", {"hits": [hit_json(hit) for hit in hits]})
-    reading = asyncio.ensure_future(questions.run(library.read, question, hits))
-    await asyncio.wait([reading])
+async def streamed(library: Library, questions: BoundedExecutor, found: Asked) -> AsyncIterator[bytes]:
+    """Yield the passages found, then the answer read from them; a client that goes away stops the reading."""
+    yield _event("sources", {"hits": [hit_json(hit) for hit in found.hits]})
+    stopped = threading.Event()
+    reading = asyncio.ensure_future(questions.run(library.answer, found, stopped.is_set))
+    try:
+        await asyncio.wait([reading])
+    except asyncio.CancelledError:  # the client has gone: what is being read is finished, and no more is begun
+        stopped.set()
+        raise
     error = reading.exception()  # the status has been sent: an error can only be an event
     if error is None:
-        yield _event("answer", {**answer_json(reading.result()), "conversation_id": conversation})
+        yield _event("answer", {**answer_json(reading.result()), "conversation_id": found.conversation_id})
         yield _event("done", {})
     else:
-        logger.error("reading %r failed", question, exc_info=error)
+        logger.error("reading %r failed", found.question, exc_info=error)
         yield _event("error", problem_of(error))
 
 

@@ -95,15 +95,42 @@ class AskRequest(Shape):
     filter: FilterShape | None = Field(None, description="Which stories to read.")
 
 
+class FindingShape(Shape):
+    """One thing that the stories say."""
+
+    words: CitationShape = Field(description="The words that answer.")
+    quote: CitationShape = Field(description="The sentence or two that hold them.")
+    confidence: float = Field(description="Estimated probability, 0 to 1, that they answer.", examples=[0.83])
+    also: list[CitationShape] = Field(description="Other sentences that say the same.")
+    date: str | None = Field(
+        description="What a date such as `last Thursday` means, from the day of the story: a day, a month, a year, or"
+        " two days joined by `/` (ISO 8601).",
+        examples=["2026-03-05"],
+    )
+
+
 class AskResponse(Shape):
     """An answer in a story's own words, or abstention."""
 
-    question: str = Field(description="The question as it was read.", examples=["Who counted the votes?"])
-    answer: str | None = Field(description="The story's words; null when the stories don't say.", examples=[_EXACT])
+    question: str = Field(description="The question as it was asked.", examples=["Who counted the votes?"])
+    read_as: str | None = Field(
+        description="A follow-up as it was understood, with what came before it; null where it stands alone.",
+        examples=[None],
+    )
+    kind: str = Field(
+        description="What the question asks for: `words`, `sentences`, `yes_no`, `list` or `about`.", examples=["words"]
+    )
+    answer: str | None = Field(
+        description="The stories' words, a list joined by semicolons; `Yes` or `No` only where a sentence bears it out;"
+        " null when the stories don't say.",
+        examples=["Ms Ayling"],
+    )
+    answers: list[FindingShape] = Field(description="What the stories say, each with its place.")
+    differ: bool = Field(description="True when the stories contradict one another: newest first.", examples=[False])
     abstained: bool = Field(description="True when the stories don't say.", examples=[False])
     confidence: float = Field(description="Estimated probability, 0 to 1, that this answers.", examples=[0.83])
     citations: list[CitationShape] = Field(
-        description="The first holds the answer; others support it. Empty when abstaining."
+        description="The quotations: of `answers`, then those that say the same. Empty when abstaining."
     )
     near: list[HitShape] = Field(description="When abstaining: the nearest passages, which are no answer.")
     conversation_id: str = Field(description="Send it with the next question.", examples=["b7e1"])

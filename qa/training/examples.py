@@ -21,7 +21,7 @@ from qa.sentences import sentences
 from qa.types import Span
 
 SHIFTS = ("new_wiki", "reddit", "amazon")
-_TITLED = {"new_wiki"}  # the others' titles name a collection, not a story
+TITLED = {"new_wiki"}  # the others' titles name a collection, not a story
 _HELD_APART = 10
 
 
@@ -43,7 +43,12 @@ class Paragraph:
 
     def held_apart(self) -> bool:
         """Say whether the paragraph is kept from training."""
-        return int(hashlib.sha256(self.text.encode()).hexdigest(), 16) % _HELD_APART == 0
+        return held_apart(self.text)
+
+
+def held_apart(text: str) -> bool:
+    """Say whether a paragraph is kept from training, by a hash of its words."""
+    return int(hashlib.sha256(text.encode()).hexdigest(), 16) % _HELD_APART == 0
 
 
 def paragraphs(folder: Path) -> list[Paragraph]:
@@ -51,13 +56,13 @@ def paragraphs(folder: Path) -> list[Paragraph]:
     found: list[Paragraph] = []
     for name in SHIFTS:
         by_context: dict[str, list[dict[str, Any]]] = {}
-        for row in _rows(folder / "qa" / f"train_squadshifts_{name}.jsonl.gz"):
+        for row in rows(folder / "qa" / f"train_squadshifts_{name}.jsonl.gz"):
             by_context.setdefault(row["context"], []).append(row)
-        for context, rows in by_context.items():
-            text = titled(rows[0]["title"].replace("_", " "), context) if name in _TITLED else context
+        for context, own in by_context.items():
+            text = titled(own[0]["title"].replace("_", " "), context) if name in TITLED else context
             shift = len(text) - len(context)
             spans = tuple(sentences(text, Span(shift, len(text)))) or (Span(shift, len(text)),)
-            asked = tuple(Asked(row["question"], _holding(spans, row["answers"][0]["start"] + shift)) for row in rows)
+            asked = tuple(Asked(row["question"], _holding(spans, row["answers"][0]["start"] + shift)) for row in own)
             found.append(Paragraph(text, spans, asked))
     return found
 
@@ -65,7 +70,7 @@ def paragraphs(folder: Path) -> list[Paragraph]:
 def pairs(folder: Path) -> list[Paragraph]:
     """Return SQuAD 1.1's answering sentences, each as a paragraph of one sentence with its questions."""
     by_sentence: dict[str, list[str]] = {}
-    for row in _rows(folder / "qa" / "train_squad1_sentences.jsonl.gz"):
+    for row in rows(folder / "qa" / "train_squad1_sentences.jsonl.gz"):
         by_sentence.setdefault(row["sentence"], []).append(row["question"])
     return [
         Paragraph(sentence, (Span(0, len(sentence)),), tuple(Asked(question, 0) for question in asked))
@@ -106,6 +111,7 @@ def _holding(spans: Sequence[Span], at: int) -> int:
     return max((i for i, span in enumerate(spans) if span.start <= at), default=0)
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def rows(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a file of gzipped JSON Lines."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
         yield from map(json.loads, file)

@@ -1,81 +1,95 @@
-"""Fits the reader's confidence to an encoder: `python -m tests.bench.calibration DATA_DIR [ENCODER [QUESTIONS]]`.
+"""Fits a reader's confidence: `python -m tests.bench.calibration DATA_DIR WORK_DIR [--encoder NAME] [--questions N]`.
 
-Questions of SQuADShifts' new_wiki part (none of the sets that measure) are asked of their article's paragraphs, every
-second question with its own paragraph taken away: a near miss that can't be answered. A logistic curve is fitted, on
-half of the articles, from the best sentence's score to whether that sentence holds the answer; the other half tests it.
+Questions about SQuADShifts' Wikipedia paragraphs that were held apart when the reader was trained (none of the sets
+that measure) are asked of all its paragraphs, and every third again without its own, so that only near misses are left:
+a quarter of all. A logistic curve is fitted, on half of them, from what the reader and the retriever say to whether the
+words are right (an F1 of a half or more with an annotator's, or one holding the other); the other half tests it.
 """
 
+import argparse
 import math
 import random
-import sys
-from collections import defaultdict
 from collections.abc import Sequence
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+from tqdm import tqdm
 
 from embeddings.encoder import Encoder
-from embeddings.index import VectorIndex
 from embeddings.loading import DEFAULT_ENCODER, load_encoder
-from qa.keywords import KeywordIndex
-from qa.matching import Match, QuestionWords
+from qa.evaluation import area_under_roc, calibration_error, is_right
 from qa.passages import titled
-from qa.reading import PASSAGES_READ, SentenceReader
-from qa.retrieval import CANDIDATES, Candidates, rank
+from qa.reading import Curve, Reader, SentenceReader, TrainedReader, load_reader
 from qa.settings import Settings
-from qa.store import Change
-from qa.types import Document, Hit, Passage, Span
+from qa.training.examples import held_apart
+from qa.types import Hit
+from tests.bench.asking import Pool, stories
 from tests.bench.data import rows
+from tests.bench.sets import Query, training_set
+from tests.bench.vector_cache import VectorCache
 
-QUESTIONS = 1600
+QUESTIONS = 800
 SEED = 7
-BINS = 10
+ALSO_WITHOUT = 3
+SHARES = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)
+_SCALE = 1e-3  # so flat a curve gives back what the reader said, and never stops it early
 
 
-def scores(folder: Path, encoder: Encoder, asked: int) -> list[tuple[str, float, bool, bool]]:
-    """Return (article, best score, whether that sentence answers, whether an answer was there) of each question."""
-    articles: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in rows(folder / "qa" / "train_squadshifts_new_wiki.jsonl.gz"):
-        articles[row["title"]].append(row)
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was said of each passage's best words: the reader's score, the retriever's, and whether they are right."""
+
+    candidates: Sequence[tuple[float, float, bool]]
+    answerable: bool
+
+    def best(self, share: float) -> tuple[float, bool]:
+        """Return the highest score, `share` of the retriever's added to the reader's, and whether it is right."""
+        return max((read + share * retrieved, right) for read, retrieved, right in self.candidates)
+
+
+def raw(reader: Reader, encoder: Encoder) -> Reader:
+    """Return the reader with a curve that keeps its scores."""
+    flat = Curve(read=_SCALE, retrieved=0.0, intercept=0.0, risks=((0.5, 0.5),))
+    if isinstance(reader, TrainedReader):
+        return TrainedReader(reader.model, flat)
+    return SentenceReader(encoder, flat)
+
+
+def outcomes(folder: Path, work: Path, name: str, asked: int) -> list[Outcome]:
+    """Ask each question, and every third again without its paragraph."""
+    encoder = load_encoder(name, Settings.from_environment().cache)
+    cache = VectorCache(work / "vectors", encoder)
+    pool = Pool.of(training_set(folder), cache)
+    number = {passage.titled(): i for i, passage in enumerate(pool.passages)}
+    every = rows(folder / "qa" / "train_squadshifts_new_wiki.jsonl.gz")
+    named = [(row, titled(row["title"].replace("_", " "), row["context"])) for row in every]
+    held = [(row, number[text]) for row, text in named if held_apart(text)]
+    chosen = random.Random(SEED).sample(held, min(asked, len(held)))
+    reader = raw(load_reader(encoder, Settings.from_environment().cache), encoder)
+    vectors = cache.vectors([row["question"] for row, _ in chosen])
     found = []
-    draw = random.Random(SEED)
-    for title, questions in articles.items():
-        contexts = list(dict.fromkeys(row["context"] for row in questions))
-        vectors, keywords, documents = VectorIndex(encoder.dimension), KeywordIndex.new(None), []
-        named = [titled(title.replace("_", " "), context) for context in contexts]
-        vectors.add(np.arange(len(contexts)), encoder.encode_passages(named))
-        for number, context in enumerate(contexts):
-            documents.append(Document.of(context, title=title.replace("_", " ")))
-            keywords.add(Change(1, documents[-1].id, number, 1, True), [named[number]])
-        keywords.commit(1)
-        keywords.refresh()
-        share = draw.sample(questions, math.ceil(len(questions) * asked / 7938))
-        for number, row in enumerate(share):
-            answerable = number % 2 == 0
-            gold = contexts.index(row["context"])
-            query = encoder.encode_query(row["question"])
-            cosines = dict(enumerate(vectors.cosines(query, np.arange(len(contexts))).tolist()))
-            words = keywords.question_words(row["question"])
-            ranked = rank(
-                Candidates(cosines, dict(keywords.search(row["question"], CANDIDATES))),
-                partial(_matched, words, [keywords.words(text) for text in named]),
-                PASSAGES_READ + 1,
-            )
-            kept = [item for item, _, _ in ranked if answerable or item != gold][:PASSAGES_READ]
-            best = SentenceReader(encoder).rank(
-                row["question"], [_hit(documents[item]) for item in kept], {d.id: d for d in documents}
-            )[0]
-            starts = [a["start"] for a in row["answers"]]
-            cited = best.citation
-            right = cited.story_id == documents[gold].id and any(cited.start <= s < cited.end for s in starts)
-            found.append((title, best.score, right, answerable))
+    for number_asked, ((row, own), vector) in enumerate(zip(tqdm(chosen, unit="question"), vectors, strict=True)):
+        query = Query(row["question"], frozenset({own}))
+        right = [answer["text"] for answer in row["answers"]]
+        found.append(_outcome(reader, query.text, pool.hits(query, vector), pool.documents[own].id, right))
+        if number_asked % ALSO_WITHOUT == 0:
+            found.append(_outcome(reader, query.text, pool.hits(query, vector, {own}), "", []))
     return found
 
 
-def _matched(asked: QuestionWords, words: Sequence[Sequence[str]], items: Sequence[int]) -> dict[int, Match]:
-    return {item: asked.match(words[item]) for item in items}
+def _outcome(reader: Reader, question: str, hits: Sequence[Hit], own: str, right: Sequence[str]) -> Outcome:
+    best: dict[str, tuple[float, float, bool]] = {}
+    documents = stories(hits)
+    for one in reader.read(question, hits, documents):
+        story = one.hit.passage.document_id
+        if story not in best:
+            words = one.words.of(documents[story].text)
+            whole_sentence = one.words == one.quote
+            good = story == own and (any(r in words for r in right) if whole_sentence else is_right(words, right))
+            read = math.log(one.confidence / (1 - one.confidence)) / _SCALE
+            best[story] = (read, one.hit.score, bool(right) and good)
+    return Outcome(list(best.values()), bool(right))
 
 
 def fit(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
@@ -89,39 +103,51 @@ def fit(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
     return float(weights[0]), float(weights[1])
 
 
-def expected_calibration_error(p: np.ndarray, y: np.ndarray) -> float:
-    """Return the mean over ten equal bins, weighted by size, of |mean confidence - accuracy| (Guo et al. 2017)."""
-    bins = np.minimum((p * BINS).astype(int), BINS - 1)
-    gaps = [abs(p[bins == b].mean() - y[bins == b].mean()) * (bins == b).mean() for b in set(bins)]
-    return float(sum(gaps))
+def risk_table(confidence: np.ndarray, right: np.ndarray) -> list[tuple[float, float, float]]:
+    """Return (least confidence, share wrong of what is shown, share shown) for each of SHARES that can be met."""
+    order = np.argsort(-confidence)
+    wrong = np.cumsum(~right[order]) / np.arange(1, len(order) + 1)
+    table = []
+    for share in SHARES:
+        met = np.flatnonzero(wrong <= share)
+        met = met[met >= len(order) // 50]  # a share of fewer says little
+        if len(met):
+            last = int(met[-1])
+            table.append((float(confidence[order[last]]), share, (last + 1) / len(order)))
+    return table
 
 
-def main(folder: Path, name: str = DEFAULT_ENCODER, *, asked: int = QUESTIONS) -> None:
-    """Print the curve fitted to the encoder called `name`, and what each threshold gives on the articles held apart."""
-    found = scores(folder, load_encoder(name, Settings.from_environment().cache), asked)
-    titles = sorted({title for title, *_ in found})
-    fitted = set(titles[::2])
-    x, y, there = (np.array([row[i] for row in found], float) for i in (1, 2, 3))
-    train = np.array([row[0] in fitted for row in found])
-    slope, intercept = fit(x[train], y[train])
-    p, y, there = (1 / (1 + np.exp(-(slope * x + intercept))))[~train], y[~train], there[~train] > 0
-    print(f"slope {slope:.2f}  intercept {intercept:.2f}  fitted on {train.sum()}, tested on {len(y)} questions")
-    print(f"right sentence where the answer is there: {y[there].mean():.3f}")
-    print(f"expected calibration error: {expected_calibration_error(p, y):.3f}")
-    print("threshold  shown  right of shown  shown of answerable  abstained of unanswerable")
-    for threshold in np.arange(0.2, 0.8, 0.05):
-        shown = p >= threshold
-        right = y[shown].mean() if shown.any() else float("nan")
+def main() -> None:
+    """Print the curve fitted, how sound it is on the half held apart, and what each risk shows."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.calibration", description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("work", type=Path)
+    parser.add_argument("--encoder", default=DEFAULT_ENCODER)
+    parser.add_argument("--questions", type=int, default=QUESTIONS)
+    given = parser.parse_args()
+    found = outcomes(given.data, given.work, given.encoder, given.questions)
+    half, rest = [one for i, one in enumerate(found) if i % 8 < 4], [one for i, one in enumerate(found) if i % 8 >= 4]
+    shares = (0.0, 0.5, 1, 2, 3, 4, 6, 8) if given.encoder == DEFAULT_ENCODER else (0.0,)
+    for share in shares:
+        first = np.mean([one.best(share)[1] for one in half if one.answerable])
+        print(f"retriever's share {share:.1f}: {first:.3f} right where an answer is there")
+    share = max(shares, key=lambda one: float(np.mean([each.best(one)[1] for each in half if each.answerable])))
+    x, y = (np.array([one.best(share)[i] for one in half], float) for i in (0, 1))
+    slope, intercept = fit(x, y)
+    print(f"read={slope:.4f}, retrieved={slope * share:.4f}, intercept={intercept:.4f}  on {len(half)} questions")
+    tested = [one.best(share) for one in rest]
+    p = 1 / (1 + np.exp(-(slope * np.array([score for score, _ in tested]) + intercept)))
+    y = np.array([right for _, right in tested])
+    there = np.array([one.answerable for one in rest])
+    told_apart = area_under_roc(p[there].tolist(), p[~there].tolist())
+    print(f"tested on {len(rest)}: right where an answer is there {y[there].mean():.3f}, answerable told from not "
+          f"{told_apart:.3f}, expected calibration error {calibration_error(p.tolist(), y.tolist()):.3f}")  # fmt: skip
+    print("least confidence  wrong of shown  shown  shown of answerable  held back of unanswerable")
+    for least, risk, shown in risk_table(p, y):
         print(
-            f"{threshold:9.2f}  {shown.mean():5.3f}  {right:14.3f}  {shown[there].mean():19.3f}"
-            f"  {1 - shown[~there].mean():25.3f}"
+            f"{least:16.3f}{risk:16.2f}{shown:7.3f}{(p[there] >= least).mean():21.3f}{(p[~there] < least).mean():27.3f}"
         )
 
 
-def _hit(document: Document) -> Hit:
-    span = Span(0, len(document.text))
-    return Hit(Passage(document.id, 0, 1, span), document.cite(span, 1), 0.0)
-
-
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), *sys.argv[2:3], asked=int(sys.argv[3]) if len(sys.argv) > 3 else QUESTIONS)
+    main()

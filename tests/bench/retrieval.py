@@ -102,10 +102,14 @@ class Found:
 
     def ranked(self, weights: Weights, top_k: int = TOP) -> Ranking:
         """Rank as the library does, by other weights."""
+        return [item for item, _ in self.scored(top_k, weights)]
+
+    def scored(self, top_k: int = TOP, weights: Weights = WEIGHTS) -> list[tuple[int, float]]:
+        """Return the best with their scores."""
         ranked = rank(
             Candidates(self.cosines, self.bm25), lambda items: {i: self.matches[i] for i in items}, top_k, weights
         )
-        return [item for item, _, _ in ranked]
+        return [(item, score) for item, score, _ in ranked]
 
 
 def reciprocal_ranks(found: Found) -> Ranking:

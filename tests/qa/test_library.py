@@ -22,6 +22,7 @@ from qa.errors import (
 from qa.indexes import KEYWORD_FOLDER, VECTOR_FILE
 from qa.library import STORE_FILE, Added, Library
 from qa.passages import passages
+from qa.questions import Kind
 from qa.retrieval import WEIGHTS
 from qa.settings import Settings
 from qa.types import Filter, Span
@@ -354,3 +355,39 @@ def test_many_copies_leave_room_for_others(library: Library) -> None:
         assert len(hits) == 3
         assert hits[0].citation.exact == "The ferry sank."
         assert "The mill and the ferry closed." in [hit.citation.exact for hit in library.search("the ferry", 50)]
+
+
+def test_follow_up_is_read_with_what_came_before(two_stories: Library) -> None:
+    first = two_stories.ask("When did the ferry leave Oban at noon?", conversation_id="c")
+    assert first.read_as is None
+    then = two_stories.find("And where was that?", conversation_id="c")
+    assert then.resolved.read_as == "When did the ferry leave Oban at noon? where was that?"
+    assert then.resolved.story_id == first.citations[0].story_id
+    assert two_stories.answer(then).read_as == then.resolved.read_as
+    alone = two_stories.find("And where was that?", conversation_id="another")
+    assert alone.resolved.read_as == "And where was that?"
+
+
+def test_what_a_story_is_about_is_its_own_sentences(two_stories: Library) -> None:
+    (story, *_) = two_stories.stories()
+    answer = two_stories.ask("What is this story about?", Filter((story.id,)))
+    text = two_stories.story(story.id)[0].text
+    assert answer.kind is Kind.ABOUT
+    assert answer.findings
+    assert all(text[one.start : one.end] == one.exact for one in answer.citations)
+    assert two_stories.ask("What is this story about?").text is None  # which one?
+    named = two_stories.ask("What is the story about the ferry to Oban about?")
+    assert named.citations
+
+
+def test_every_cited_word_stands_in_its_story(two_stories: Library) -> None:
+    for question in (
+        "When did the ferry leave Oban?",
+        "Who were the people?",
+        "Did the ferry leave Oban?",
+        "Why did it?",
+    ):
+        for finding in two_stories.ask(question).findings:
+            text = two_stories.story(finding.quote.story_id)[0].text
+            for cited in (finding.words, finding.quote, *finding.also):
+                assert text[cited.start : cited.end] == cited.exact

@@ -4,7 +4,8 @@ import hashlib
 
 import pytest
 
-from qa.types import Answer, Citation, Document, Span
+from qa.questions import Kind
+from qa.types import Answer, Citation, Document, Finding, Span
 
 TEXT = "Before 🎉 — “We won,” said Zoë. After."
 DOCUMENT = Document.of(TEXT, title="T", source="S", published="2026-01-02")
@@ -41,12 +42,20 @@ def test_citation_of_another_length_cannot_be_built() -> None:
         DOCUMENT.cite(Span(3, 3), 1)
 
 
-def test_answer_needs_its_words_in_its_first_citation() -> None:
-    cited = DOCUMENT.cite(Span(0, 6), 1)
-    assert Answer("q", "Before", (cited,), 0.9).text == "Before"
-    with pytest.raises(ValueError, match="text and a citation"):
-        Answer("q", "Before", (), 0.9)
-    with pytest.raises(ValueError, match="text and a citation"):
-        Answer("q", None, (cited,), 0.9)
-    with pytest.raises(ValueError, match="not in the words"):
-        Answer("q", "After", (cited,), 0.9)
+def test_words_must_stand_in_their_quotation() -> None:
+    words, quote = DOCUMENT.cite(Span(0, 6), 1), DOCUMENT.cite(Span(0, 8), 1)
+    assert Finding(words, quote, 0.9).words.exact == "Before"
+    with pytest.raises(ValueError, match="don't stand in"):
+        Finding(quote, words, 0.9)
+    with pytest.raises(ValueError, match="don't stand in"):
+        Finding(words, Document.of("Before then", title="T").cite(Span(0, 8), 1), 0.9)
+
+
+def test_an_answers_text_is_its_findings_words() -> None:
+    words, quote = DOCUMENT.cite(Span(0, 6), 1), DOCUMENT.cite(Span(0, 8), 1)
+    one, other = Finding(words, quote, 0.9), Finding(quote, quote, 0.8)
+    assert Answer("q", Kind.WORDS, (one, other), 0.9).text == "Before"
+    assert Answer("q", Kind.LIST, (one, other), 0.9).text == f"Before; {quote.exact}"
+    assert Answer("q", Kind.YES_NO, (one,), 0.9, verdict="yes").text == "Yes"
+    assert Answer("q", Kind.WORDS, (), 0.1).text is None
+    assert Answer("q", Kind.LIST, (one, other), 0.9).citations == (quote,)

@@ -1,12 +1,17 @@
 """The REST surface: shapes, errors and the stream."""
 
+import asyncio
 import json
+import threading
+import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
-from qa.library import Library
+from qa.library import Asked, Library
+from web.api import streamed
 from web.app import create_app
 from web.guard import LOOPBACK
 from web.work import BoundedExecutor
@@ -182,7 +187,7 @@ def test_error_in_mid_stream_is_an_event(client: TestClient, monkeypatch: pytest
         raise ZeroDivisionError("secret")
 
     app: Any = client.app
-    monkeypatch.setattr(app.state.library, "read", fail)
+    monkeypatch.setattr(app.state.library, "answer", fail)
     response = client.post("/v1/ask", json={"question": "What left?"}, headers={"accept": "text/event-stream"})
     (first, _), (last, problem_sent) = events(response.text)
     assert (first, last, problem_sent["code"]) == ("sources", "error", "internal_error")
@@ -212,3 +217,48 @@ def test_the_same_words_in_two_stories_are_one_hit(client: TestClient) -> None:
     assert "retired" in hits[0]["citation"]["exact"]
     assert {hits[0]["citation"]["title"], hits[0]["also"][0]["title"]} == {"One wire", "Another wire"}
     assert not any("retired" in hit["citation"]["exact"] for hit in hits[1:])
+
+
+def test_a_stopped_question_stops_the_reading(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    app: Any = client.app
+    library = app.state.library
+    begun, stopped = threading.Event(), threading.Event()
+
+    def read(_: Asked, stop: Callable[[], bool]) -> None:
+        begun.set()
+        while not stop():
+            time.sleep(0.001)
+        stopped.set()
+
+    monkeypatch.setattr(library, "answer", read)
+
+    async def go_away() -> None:
+        stream = streamed(library, app.state.questions, library.find("What left?"))
+        assert b"sources" in await anext(stream)
+        waiting: asyncio.Future[bytes] = asyncio.ensure_future(anext(stream))
+        await asyncio.to_thread(begun.wait, 10)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        assert await asyncio.to_thread(stopped.wait, 10)
+
+    asyncio.run(go_away())
+
+
+def test_follow_up_in_a_conversation(client: TestClient) -> None:
+    first = client.post("/v1/ask", json={"question": "What left Oban at noon?"}).json()
+    assert first["read_as"] is None
+    sent = {"question": "And when was that?", "conversation_id": first["conversation_id"]}
+    assert client.post("/v1/ask", json=sent).json()["read_as"] == "What left Oban at noon? when was that?"
+    assert client.post("/v1/ask", json={"question": "And when was that?"}).json()["read_as"] is None
+
+
+def test_findings_hold_their_words(client: TestClient) -> None:
+    body = client.post("/v1/ask", json={"question": "Ferry late: what left Oban at noon?"}).json()
+    (finding,) = body["answers"]
+    assert set(finding) == {"words", "quote", "confidence", "also", "date"}
+    assert set(finding["words"]) == set(finding["quote"]) == CITATION
+    text = client.get(f"/v1/stories/{finding['quote']['story_id']}").json()["text"]
+    for cited in (finding["words"], finding["quote"]):
+        assert text[cited["start"] : cited["end"]] == cited["exact"]
+    assert (body["kind"], body["differ"]) == ("words", False)

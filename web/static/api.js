@@ -5,8 +5,10 @@ import { readEvents } from "./events.js";
  *   published: string|null, paragraph: number, start: number, end: number, exact: string,
  *   prefix: string, suffix: string, url: string}} Citation
  * @typedef {{citation: Citation, score: number}} Hit
- * @typedef {{question: string, answer: string|null, abstained: boolean, confidence: number,
- *   citations: Citation[], near: Hit[], conversation_id: string}} Answer
+ * @typedef {{words: Citation, quote: Citation, confidence: number, also: Citation[], date: string|null}} Finding
+ * @typedef {{question: string, read_as: string|null, kind: string, answer: string|null, answers: Finding[],
+ *   differ: boolean, abstained: boolean, confidence: number, citations: Citation[], near: Hit[],
+ *   conversation_id: string}} Answer
  * @typedef {{id: string, sha256: string, title: string, source: string|null,
  *   published: string|null, url: string|null, passages: number, current: boolean}} Story
  * @typedef {{ordinal: number, paragraph: number, start: number, end: number}} Passage

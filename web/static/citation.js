@@ -6,13 +6,15 @@ import { placeLink } from "./route.js";
 const DAY = new Intl.DateTimeFormat("en-GB", {
   day: "numeric", month: "short", year: "numeric", timeZone: "UTC",
 });
+const MONTH = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
 
 /**
- * @param {string|null} published an ISO date
+ * @param {string|null} published an ISO date, or month
  * @returns {string|null} the date in words; as it came where it is no such date
  */
 export function inWords(published) {
   if (!published) return null;
+  if (/^\d{4}-\d{2}$/.test(published)) return MONTH.format(new Date(`${published}-01T00:00Z`));
   const date = /^\d{4}-\d{2}-\d{2}/.test(published) ? new Date(`${published.slice(0, 10)}T00:00Z`) : null;
   return date && !Number.isNaN(date.getTime()) ? DAY.format(date) : published;
 }

@@ -1,6 +1,6 @@
+import { answerNodes, readAs } from "./answer.js";
 import { byline } from "./citation.js";
 import { button, el, fold } from "./dom.js";
-import { attachPreview } from "./preview.js";
 
 /**
  * @typedef {import("./api.js").Citation} Citation
@@ -10,9 +10,6 @@ import { attachPreview } from "./preview.js";
  * @typedef {{open: (citation: Citation, opener: HTMLElement) => void, retry: () => void}} Actions
  */
 
-const STRENGTHS = [[0.75, "strong\u00a0match"], [0.55, "likely"], [0, "weak\u00a0match"]];
-const LONG = 200;
-
 /**
  * What stands below the question.
  * @param {Exchange} exchange
@@ -21,7 +18,10 @@ const LONG = 200;
  */
 export function replyNodes(exchange, actions) {
   const { status, result, message = "" } = exchange;
-  if (status === "answered") return result.abstained ? abstention(result, actions) : [answer(result, actions)];
+  if (status === "answered") {
+    const nodes = result.abstained ? abstention(result, actions) : answerNodes(result, actions);
+    return [readAs(result), ...nodes].filter(Boolean);
+  }
   if (status === "searching") return [working("Searching the stories")];
   if (status === "reading") return [working(readingLine(exchange.hits ?? []))];
   if (status === "busy") return [working(message)];
@@ -31,8 +31,9 @@ export function replyNodes(exchange, actions) {
 }
 
 /** @param {import("./api.js").Answer} result @returns {string} the reply as it is read aloud */
-export function spoken({ abstained, answer: words }) {
-  return abstained ? "The stories don't say." : `Answer: ${fold(words ?? "")}`;
+export function spoken({ abstained, differ, answer: words }) {
+  if (abstained) return "The stories don't say.";
+  return `${differ ? "The stories differ. Newest answer" : "Answer"}: ${fold(words ?? "")}`;
 }
 
 function working(text) {
@@ -49,38 +50,6 @@ function readingLine(hits) {
 
 function trouble(text, retry, label, bad = false) {
   return el("div", { class: bad ? "trouble bad" : "trouble" }, el("p", {}, text), button(label, retry));
-}
-
-function answer(result, actions) {
-  const text = result.answer ?? "";
-  const chips = result.citations.map((citation, index) => chip(citation, index + 1, actions));
-  return el(
-    "figure",
-    { class: text.length > LONG ? "answer long" : "answer" },
-    el("blockquote", { class: "pull" }, el("p", {}, text, " ", el("span", { class: "chips" }, ...chips))),
-    result.citations.length ? credit(result, actions) : null,
-  );
-}
-
-function chip(citation, number, { open }) {
-  const node = button("", () => open(citation, node), {
-    class: "chip",
-    "aria-label": `Source ${number}: ${citation.title}, paragraph ${citation.paragraph}`,
-  });
-  node.append(el("span", { class: "chip-number", "aria-hidden": "true" }, String(number)));
-  attachPreview(node, citation);
-  return node;
-}
-
-function credit({ citations: [first], confidence }, { open }) {
-  const title = button(first.title, () => open(first, title), { class: "credit-title" });
-  const [, strength] = STRENGTHS.find(([least]) => confidence >= least) ?? STRENGTHS.at(-1);
-  return el(
-    "figcaption",
-    { class: "credit" },
-    title,
-    el("span", { class: "credit-line" }, `${byline(first)} · `, el("span", { class: "strength" }, strength)),
-  );
 }
 
 function abstention({ near }, actions) {

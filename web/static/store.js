@@ -1,4 +1,4 @@
-const KEY = "pullquote.conversation";
+const KEY = "pullquote.conversation.2";
 
 /**
  * The conversation of this tab, as it was before a reload.

@@ -4,8 +4,8 @@ import { button, byId, el } from "./dom.js";
 const EXAMPLES = [
   ["Second hole under Tanners’ Bridge adds £700,000 to the bill",
     "Who discovered the hollow under the west pier of Tanners’ Bridge?"],
-  ["Asare’s second, in the 113th minute, wins the Shield for Cardale",
-    "How many people were at Fenwick Park to see Cardale Town beat Marrow Bay Wanderers?"],
+  ["Treasurer jailed for taking £186,420 from lifeboat fund",
+    "In which court was the lifeboat fund’s treasurer tried?"],
   ["Fish trap or beaver dam? Stakes under Skelder Moss divide the experts",
     "How far down in the peat were the stakes at Skelder Moss?"],
 ];

@@ -1,0 +1,121 @@
+"""From what was found to an answer: merged, side by side, or none."""
+
+import pytest
+
+from qa.answers import compose
+from qa.questions import Kind
+from qa.reading import Found
+from qa.types import Answer, Document, Hit, Passage, Span
+
+LEAST = 0.5
+
+
+def story(text: str, published: str | None = None) -> Document:
+    return Document.of(text, title="T", published=published)
+
+
+def found(document: Document, words: str, confidence: float, number: int = 0) -> Found:
+    whole = Span(0, len(document.text))
+    start = document.text.index(words)
+    hit = Hit(Passage(document.id, number, number + 1, whole), document.cite(whole, number + 1), 1.0)
+    return Found(hit, Span(start, start + len(words)), whole, confidence)
+
+
+def answer(question: str, *said: tuple[str, str, float, str | None]) -> Answer:
+    """Compose an answer from (text, words, confidence, day of the story), each a story of its own."""
+    documents = [story(text, day) for text, _, _, day in said]
+    every = [found(document, words, sure) for document, (_, words, sure, _) in zip(documents, said, strict=True)]
+    return compose(question, every, {document.id: document for document in documents}, LEAST)
+
+
+def test_words_stand_in_their_quotation() -> None:
+    one = answer("When did it leave?", ("The ferry left at noon.", "noon", 0.8, None))
+    assert (one.text, one.citations[0].exact, one.confidence) == ("noon", "The ferry left at noon.", 0.8)
+    assert (one.kind, one.differ, one.verdict) == (Kind.WORDS, False, None)
+
+
+def test_nothing_sure_enough_is_abstention_with_what_was_near() -> None:
+    one = answer("When did it leave?", ("The ferry left at noon.", "noon", 0.4, None), ("It rained.", "It", 0.1, None))
+    assert (one.text, one.citations, one.confidence) == (None, (), 0.4)
+    assert [hit.citation.exact for hit in one.near] == ["The ferry left at noon.", "It rained."]
+    assert compose("When?", [], {}, LEAST).text is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("31,406", "thirty-one thousand four hundred and six"),
+        ("Ada Finn", "Ms Finn"),
+        ("the mayor", "mayor"),
+        ("2.5 million", "2,500,000"),
+        ("14 January", "last Wednesday"),
+    ],
+)
+def test_the_same_in_other_words_is_one_answer_with_two_sources(first: str, second: str) -> None:
+    one = answer(
+        "Which was it?",
+        (f"It was {first} that day.", first, 0.9, "2026-01-16"),
+        (f"Then it was {second}, we hear.", second, 0.7, "2026-01-16"),
+    )
+    if first == "Ada Finn":
+        assert len(one.findings) in (1, 2)
+    else:
+        assert [finding.words.exact for finding in one.findings] == [first]
+        assert [citation.exact for citation in one.citations][1:] == [f"Then it was {second}, we hear."]
+        assert not one.differ
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [("40 people", "43 people"), ("Monday", "Tuesday"), ("Ada Finn", "Grace Hall"), ("1998", "1999")],
+)
+def test_answers_that_differ_stand_side_by_side_newest_first(older: str, newer: str) -> None:
+    one = answer(
+        "Which was it?",
+        (f"It was {older} that day.", older, 0.9, "2026-01-16"),
+        (f"It was {newer} that day.", newer, 0.7, "2026-01-18"),
+    )
+    assert one.differ
+    assert [finding.words.exact for finding in one.findings] == [newer, older]
+    assert one.text == newer
+
+
+def test_descriptions_and_other_kinds_do_not_differ() -> None:
+    one = answer("What was it?", ("It was a red boat.", "a red boat", 0.9, None), ("It was old.", "old", 0.7, None))
+    assert (one.differ, len(one.findings)) == (False, 1)
+    one = answer("When was it?", ("It was in May.", "May", 0.9, None), ("Ada Finn.", "Ada Finn", 0.7, None))
+    assert not one.differ
+
+
+def test_a_date_is_resolved_by_its_storys_day() -> None:
+    one = answer("When was it?", ("They met last Thursday.", "last Thursday", 0.9, "2026-03-12"))
+    assert one.findings[0].date == "2026-03-05"
+
+
+def test_why_is_answered_by_the_sentence() -> None:
+    one = answer("Why did it stop?", ("It stopped for the fog.", "fog", 0.9, None))
+    assert (one.kind, one.text) == (Kind.SENTENCES, "It stopped for the fog.")
+
+
+def test_yes_and_no_only_where_the_sentence_says_so() -> None:
+    sentence = "The bridge was closed on Monday."
+    assert answer("Was the bridge closed on Monday?", (sentence, "closed", 0.9, None)).text == "Yes"
+    assert answer("Was the bridge closed?", ("The bridge was not closed.", "closed", 0.9, None)).text == "No"
+    assert answer("Was the bridge shut on Monday?", (sentence, "closed", 0.9, None)).text == sentence
+
+
+def test_a_list_gathers_from_all_passages_each_thing_once() -> None:
+    one = answer(
+        "Which teams were in the final?",
+        ("Cardale Town won.", "Cardale Town", 0.9, None),
+        ("Marrow Bay lost.", "Marrow Bay", 0.8, None),
+        ("Cardale Town cheered.", "Cardale Town", 0.7, None),
+        ("Skelder slept.", "Skelder", 0.2, None),
+    )
+    assert one.text == "Cardale Town; Marrow Bay"
+    assert [citation.exact for citation in one.citations] == [
+        "Cardale Town won.",
+        "Marrow Bay lost.",
+        "Cardale Town cheered.",
+    ]
+    assert answer("Which teams were there?", ("Cardale Town won.", "Cardale Town", 0.9, None)).kind is Kind.WORDS

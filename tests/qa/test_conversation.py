@@ -1,0 +1,61 @@
+"""Follow-ups, by hand: which questions lean on the one before, and what they are read as."""
+
+import pytest
+
+from qa.conversation import Conversations, Turn, leans, resolve
+from qa.questions import Kind
+from qa.types import Answer, Document, Finding, Span
+
+STORY = Document.of("Gantz and Abbas met in December. They talked for an hour.", title="Talks")
+CITED = STORY.cite(Span(0, 32), 1)
+WORDS = STORY.cite(Span(0, 15), 1)
+LAST = Turn("Where did Gantz and Abbas meet?", (CITED,), (WORDS,))
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["And when was that?", "Where did they meet?", "What else did he say?", "Why?", "When?", "And where?",
+     "How much did it cost?", "Who told him?", "And Abbas?", "And what did Abbas say about it?"],
+)  # fmt: skip
+def test_leans_on_the_one_before(question: str) -> None:
+    assert leans(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Who won the Northern Shield?", "When did the bridge close?", "How many people watched the final?",
+     "Is there a hospital?",
+     "When did Microsoft say it would pay?", "What is the weather like?", "And who won the Northern Shield final?", ""],
+)  # fmt: skip
+def test_a_new_topic_stands_alone(question: str) -> None:
+    assert not leans(question)
+    assert resolve(question, (LAST,)).read_as == question
+
+
+def test_a_follow_up_is_read_with_the_question_before() -> None:
+    resolved = resolve("And when was that?", (LAST,))
+    assert resolved.read_as == "Where did Gantz and Abbas meet? when was that?"
+    assert resolved.asked == "when was that? Gantz and Abbas meet"
+    assert (resolved.story_id, resolved.shown) == (STORY.id, (WORDS,))
+    assert resolve("What else was said?", (LAST,)).shown == (CITED,)
+    assert resolve("And when was that?", ()).read_as == "And when was that?"
+
+
+def test_the_last_conversations_are_kept() -> None:
+    kept = Conversations(kept=2)
+    finding = Finding(WORDS, CITED, 0.9)
+    for name in ("a", "b", "c"):
+        kept.add(name, Answer("Where?", Kind.WORDS, (finding,), 0.9))
+    assert kept.turns("a") == ()
+    assert kept.turns("c") == (Turn("Where?", (CITED,), (WORDS,)),)
+    for _ in range(20):
+        kept.add("c", Answer("When?", Kind.WORDS, (), 0.1))
+    assert len(kept.turns("c")) == 8
+    assert kept.turns("c")[-1] == Turn("When?", ())
+
+
+def test_words_that_answered_before_are_not_new() -> None:
+    resolved = resolve("And when was that?", (LAST,))
+    assert not resolved.is_new(STORY.id, Span(10, 20))
+    assert resolved.is_new(STORY.id, Span(15, 31))
+    assert resolved.is_new("another", Span(10, 20))

@@ -1,0 +1,46 @@
+"""Dates as stories word them, by the calendar: 12 March 2026 is a Thursday."""
+
+import pytest
+
+from qa.dates import resolved
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence", "meant"),
+    [
+        ("in December", "They met in December.", "2025-12"),
+        ("last Thursday", "He spoke last Thursday.", "2026-03-05"),
+        ("Thursday", "He spoke on Thursday.", "2026-03-12"),
+        ("Monday", "They met on Monday.", "2026-03-09"),
+        ("Monday", "They will meet on Monday.", "2026-03-16"),
+        ("next Thursday", "They meet next Thursday.", "2026-03-19"),
+        ("two years ago", "It closed two years ago.", "2024"),
+        ("a year ago", "It closed a year ago.", "2025"),
+        ("15 months ago", "It closed 15 months ago.", "2024-12"),
+        ("three weeks ago", "It closed three weeks ago.", "2026-02-19"),
+        ("a few years ago", "It closed a few years ago.", None),
+        ("in two weeks", "It will open in two weeks.", "2026-03-26"),
+        ("in two weeks", "It was built in two weeks.", None),
+        ("last week", "It opened last week.", "2026-03-02/2026-03-08"),
+        ("next month", "It opens next month.", "2026-04"),
+        ("this year", "It opens this year.", "2026"),
+        ("yesterday", "It rained yesterday.", "2026-03-11"),
+        ("the day before yesterday", "It rained the day before yesterday.", "2026-03-10"),
+        ("14 January", "On 14 January it rained.", "2026-01-14"),
+        ("October 3", "It rained on October 3.", "2025-10-03"),
+        ("3rd of October", "It will rain on the 3rd of October.", "2026-10-03"),
+        ("last March", "It opened last March.", "2025-03"),
+        ("May", "It will open in May.", "2026-05"),
+        ("may", "They may open.", None),
+        ("12 May 2023", "It opened on 12 May 2023.", None),  # says it all already
+        ("30 February", "On 30 February.", None),
+        ("the mayor", "The mayor came.", None),
+    ],
+)
+def test_meaning(words: str, sentence: str, meant: str | None) -> None:
+    assert resolved(words, sentence, "2026-03-12T08:00:00Z") == meant
+
+
+@pytest.mark.parametrize("published", [None, "", "spring"])
+def test_without_the_storys_day_nothing_is_resolved(published: str | None) -> None:
+    assert resolved("yesterday", "It rained yesterday.", published) is None

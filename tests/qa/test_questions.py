@@ -1,0 +1,42 @@
+"""What questions ask for, by hand."""
+
+import pytest
+
+from qa.questions import Kind, kind_of, names_no_topic
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Who won the final?", Kind.WORDS),
+        ("How many people came?", Kind.WORDS),
+        ("And when was that?", Kind.WORDS),
+        ("What was the score?", Kind.WORDS),
+        ("What is the name of the ship?", Kind.WORDS),
+        ("Was it Ada or Grace?", Kind.WORDS),
+        ("How long did the war last?", Kind.WORDS),
+        ("Why did he leave?", Kind.SENTENCES),
+        ("How was it found?", Kind.SENTENCES),
+        ("What did Ayling say about the bridge?", Kind.SENTENCES),
+        ("What else did he say?", Kind.SENTENCES),
+        ("What happened to the bridge?", Kind.SENTENCES),
+        ("What was said about regional integration?", Kind.SENTENCES),
+        ("Was the bridge closed?", Kind.YES_NO),
+        ("So, did they meet?", Kind.YES_NO),
+        ("Isn’t the bridge closed?", Kind.YES_NO),
+        ("Which teams were in the final?", Kind.LIST),
+        ("Who were the judges?", Kind.LIST),
+        ("List the towns.", Kind.LIST),
+        ("What is this story about?", Kind.ABOUT),
+        ("Can you summarise the article?", Kind.ABOUT),
+        ("What's it all about?", Kind.ABOUT),
+        ("", Kind.WORDS),
+    ],
+)
+def test_kind(question: str, kind: Kind) -> None:
+    assert kind_of(question) is kind
+
+
+def test_which_story_is_named() -> None:
+    assert names_no_topic("What is this story about?")
+    assert not names_no_topic("What is the story about the bridge about?")

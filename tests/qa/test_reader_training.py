@@ -1,0 +1,137 @@
+"""The reader's training: what it learns from holds what it says, and what is served reads as what was trained."""
+
+import gzip
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from embeddings.span_reader import WEIGHTS
+from qa.settings import Settings
+from qa.training import spans
+from qa.training.reader import PIECES, Material, Rows, Training, answers_of, batches, loss, stack
+from qa.training.span_model import SpanModel
+from qa.training.spans import Asked
+from qa.training.texts import load_tokenizer
+from qa.types import Span
+from tests.conftest import WordEncoder
+
+TEXT = "The ferry left Oban at noon. Nobody waved from the pier. It rained."
+NOON = Asked("When did the ferry leave Oban?", TEXT, (Span(23, 27),))
+
+
+def test_answers_stand_where_they_say(tmp_path: Path) -> None:
+    (tmp_path / "qa").mkdir()
+    for name in ("new_wiki", "reddit", "amazon"):
+        row = {"title": "The_Isle", "context": TEXT, "question": "When?", "answers": [{"text": "noon", "start": 23}]}
+        with gzip.open(tmp_path / "qa" / f"train_squadshifts_{name}.jsonl.gz", "wt") as file:
+            file.write(json.dumps(row) + "\n")
+    found = spans.asked(tmp_path)
+    assert [one.passage for one in found] == [f"The Isle\n{TEXT}", TEXT, TEXT]
+    assert all(span.of(one.passage) == "noon" for one in found for span in one.answers)
+    learnt, held = spans.split(found)
+    assert sorted(map(id, [*learnt, *held])) == sorted(map(id, found))
+    assert not {one.passage for one in learnt} & {one.passage for one in held}
+
+
+def test_mined_passages_hold_no_answer() -> None:
+    near = [Asked("When did the ferry go?", f"The ferry number {i} left.", ()) for i in range(26)]
+    other = Asked("When?", "The ferry left Oban at noon, they say.", ())
+    found = spans.mined([NOON, other, *near], WordEncoder())[0]
+    assert found
+    assert all("noon" not in passage for passage in found)
+    assert TEXT not in found
+
+
+def test_passage_without_its_answer() -> None:
+    cut = spans.without_answer(NOON)
+    assert cut == Asked(NOON.question, "Nobody waved from the pier. It rained.", ())
+    assert spans.without_answer(Asked("?", "At noon it left. At noon it rained.", (Span(3, 7),))) is None
+    assert spans.without_answer(Asked("?", "It left at noon.", (Span(11, 15),))) is None
+
+
+def test_turned_question_asks_something_else() -> None:
+    turned = {spans.turned(NOON, ["Mull"], random.Random(i)) for i in range(30)}
+    assert {one.question for one in turned if one} == {
+        "When didn't the ferry leave Oban?",
+        "When did the ferry leave Mull?",
+    }
+    assert all(one and one.answers == () for one in turned)
+    assert spans.turned(Asked("Who ate?", TEXT, ()), ["Mull"], random.Random(0)) is None
+
+
+def test_rows_mark_the_pieces_of_the_answer() -> None:
+    rows, tokenizer = Rows(load_tokenizer()), load_tokenizer()
+    long = Asked(NOON.question, TEXT + " It rained all day." * 90 + " Then at dusk it came back.", (Span(23, 27),))
+    far = Asked("When?", long.passage, (Span(long.passage.index("dusk"), long.passage.index("dusk") + 4),))
+    for asked in (NOON, long, far):
+        for seed in range(5):
+            row = rows.of(asked, random.Random(seed))
+            assert len(row.ids) <= PIECES
+            (begin,), (end,) = row.begins, row.ends
+            assert tokenizer.decode(row.ids[begin : end + 1]) == asked.answers[0].of(asked.passage)
+            a, b = row.offsets[begin - row.first]
+            assert asked.passage[a:b] == asked.answers[0].of(asked.passage)
+    nothing = rows.of(Asked("When?", TEXT, ()), random.Random(0))
+    assert (nothing.begins, nothing.ends) == ({0: 1.0}, {0: 1.0})
+    two = rows.of(Asked("When?", TEXT, (Span(23, 27), Span(23, 27), Span(20, 27))), random.Random(0))
+    assert sorted(two.begins.values()) == pytest.approx([1 / 3, 2 / 3])
+    whole = rows.of(Asked("When?", TEXT, (Span(0, 28),), whole=True), random.Random(0))
+    assert whole.begins == whole.ends
+    assert len(whole.begins) == 8  # "Oban" is two pieces
+
+
+def test_an_epoch_holds_every_answered_question_and_shares_of_the_others() -> None:
+    material = Material([NOON] * 40, [["It rained."]] * 40, [NOON] * 10, ["Mull"])
+    epoch = material.epoch(0)
+    assert sum(bool(one.answers) for one in epoch) >= 40
+    assert {one.passage for one in epoch if not one.answers} >= {"It rained."}
+    assert material.epoch(0) == epoch
+    assert material.epoch(1) != epoch
+    drawn = batches(epoch, Rows(load_tokenizer()), random.Random(0))
+    assert sum(map(len, drawn)) == len(epoch)
+
+
+def test_learning_finds_the_answer_and_silence(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    rows = Rows(load_tokenizer())
+    asked = [NOON, Asked(NOON.question, "Nobody waved from the pier.", ())]
+    batch = stack([rows.of(one, random.Random(0)) for one in asked])
+    training = Training.of(SpanModel(), 1000, 3e-4)
+    before = float(loss(training.model, batch).detach())
+    for number in range(12):
+        training.optimizer.param_groups[0]["lr"] = 3e-4  # not the slow rise of a real run
+        training.step(batch, number)
+    assert float(loss(training.model, batch).detach()) < before / 3
+    found = answers_of(training.model, [batch])
+    assert found[0][1] == "noon"
+    assert found[0][2] > found[1][2]
+    training.save(tmp_path / "checkpoint", 12)
+    other = Training.of(SpanModel(), 1000, 3e-4)
+    assert other.resume(tmp_path / "checkpoint") == 12
+    torch.testing.assert_close(other.model.learnt(), training.model.learnt())
+
+
+def test_what_is_served_reads_as_what_was_trained() -> None:
+    from safetensors.torch import load_file
+
+    from embeddings.span_reader import SpanReader
+
+    model = SpanModel()
+    learnt = load_file(WEIGHTS)
+    assert set(learnt) == set(model.learnt())
+    for name, value in model.learnt().items():
+        value.data.copy_(learnt[name])
+    row = Rows(load_tokenizer()).of(NOON, random.Random(0))
+    model.eval()
+    with torch.inference_mode():
+        batch = stack([row])
+        logits = model(batch.ids, batch.mask, batch.kinds)[0].numpy()
+    (read,) = SpanReader.load(Settings.from_environment().cache).read(NOON.question, [NOON.passage])
+    body = logits[row.first : row.first + len(row.offsets)]
+    np.testing.assert_allclose(read.begins, body[:, 0], atol=0.15)  # the served one computes in 16 bits
+    np.testing.assert_allclose(read.ends, body[:, 1], atol=0.15)
+    assert read.none == pytest.approx(float(logits[0].sum()), abs=0.3)
