@@ -16,7 +16,7 @@ from embeddings.loading import DEFAULT_ENCODER, load_encoder
 from qa.settings import Settings
 from tests.web.conftest import LiveServer
 
-QUESTION = "When will the bridge reopen?"
+QUESTION = "Who discovered the hollow under the west pier?"
 RUNS = 3
 
 
@@ -44,12 +44,15 @@ def main() -> None:
     load_encoder(DEFAULT_ENCODER, Settings.from_environment().cache)
     with tempfile.TemporaryDirectory() as folder:
         server = LiveServer(Path(folder))
-        for name in ("first", *["later"] * RUNS):
-            print(f"{name} start, to the first answer: {first_answer(server):.2f} s")
-            process = Path("/proc", str(server.pid))
-            peak = next(line for line in (process / "status").read_text().splitlines() if line.startswith("VmHWM"))
-            torch = "torch" in (process / "maps").read_text()
-            print(f"  server's peak memory {int(peak.split()[1]) / 1024:.0f} MB, torch loaded: {torch}")
+        try:
+            for name in ("first", *["later"] * RUNS):
+                print(f"{name} start, to the first answer: {first_answer(server):.2f} s")
+                process = Path("/proc", str(server.pid))
+                peak = next(line for line in (process / "status").read_text().splitlines() if line.startswith("VmHWM"))
+                torch = "torch" in (process / "maps").read_text()
+                print(f"  server's peak memory {int(peak.split()[1]) / 1024:.0f} MB, torch loaded: {torch}")
+                server.stop()
+        finally:
             server.stop()
         for _ in range(RUNS):
             print(f"pullquote ask: {cold_ask(Path(folder)):.2f} s")
