@@ -16,7 +16,7 @@ from embeddings.errors import IndexDamagedError
 FORMAT = 3
 _LINE = 4096  # a header is shorter
 _CHUNK = 1 << 22
-_DTYPES = {"int64", "float16", "float32", "uint8"}
+_DTYPES = {"int64", "float16", "float32", "uint8", "uint16", "uint32", "uint64"}
 
 Array = np.ndarray[Any, Any]
 Facts = dict[str, Any]

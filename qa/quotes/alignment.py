@@ -1,0 +1,306 @@
+"""Where the pieces of a quotation stand in a story, word for word. The only importer of edlib.
+
+Each piece is placed by the least edits that turn it into a run of the story's words (Myers' bit-parallel algorithm,
+https://doi.org/10.1093/bioinformatics/btw753), words being the letters; where that fails, by the longest runs of words
+that both have, in whatever order.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import edlib
+
+from qa.quotes.folding import Folded, fold
+from qa.quotes.pieces import Gap, Piece, Pieces
+from qa.quotes.words import Word, same_word, words
+from qa.types import Document, Span
+
+LEAST_SHARE = 0.6  # of a piece's words must stand in the story
+_LEAST_RUN = 3
+_MOST_SLOT = 6
+_SPLIT_REACH = 60
+_MOST_POSITIONS = 64
+_CIGAR = re.compile(r"(\d+)([=XID])")
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of a story, folded, with its words."""
+
+    document: Document
+    begin: int
+    folded: Folded
+    words: tuple[Word, ...]
+
+    @classmethod
+    def of(cls, document: Document, start: int, end: int) -> "Region":
+        """Take the story's characters start .. end - 1, or so many as there are; whole words."""
+        text = document.text
+        start, end = max(0, start), min(len(text), end)
+        while 0 < start and text[start - 1].isalnum() and text[start : start + 1].isalnum():
+            start -= 1
+        while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+            end += 1
+        folded = fold(text[start:end])
+        return cls(document, start, folded, tuple(words(folded)))
+
+    def span(self, first: int, last: int) -> Span:
+        """Return where the words first .. last - 1 stand in the story."""
+        part = self.words[first:last]
+        inside = self.folded.span(min(word.span.start for word in part), max(word.span.end for word in part))
+        return Span(self.begin + inside.start, self.begin + inside.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The words q0 .. q1 - 1 of a piece stand for the words s0 .. s1 - 1 of a region; `same` where they are equal."""
+
+    same: bool
+    q0: int
+    q1: int
+    s0: int
+    s1: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A piece, or a part of one, and the words of the region that it stands for, edit by edit.
+
+    `silent` says that no mark shows the gap before it.
+    """
+
+    piece: Piece
+    edits: tuple[Edit, ...]
+    silent: bool = False
+
+    @property
+    def first(self) -> int:
+        """The first word of the region."""
+        return self.edits[0].s0
+
+    @property
+    def last(self) -> int:
+        """The word of the region after the last."""
+        return self.edits[-1].s1
+
+    @property
+    def equal(self) -> int:
+        """How many words of the piece stand in the region."""
+        return sum(edit.q1 - edit.q0 for edit in self.edits if edit.same)
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The matches of a quotation in one region, in the quotation's order; `missing` pieces stand nowhere in it."""
+
+    region: Region
+    matches: tuple[Match, ...]
+    missing: tuple[Piece, ...] = ()
+
+    @property
+    def equal(self) -> int:
+        """How many words of the quotation stand in the region."""
+        return sum(match.equal for match in self.matches)
+
+    @property
+    def in_order(self) -> bool:
+        """Whether the matches stand in the region in the quotation's order."""
+        return all(a.last <= b.first for a, b in pairwise(self.matches))
+
+
+def align(quotation: Pieces, region: Region) -> Alignment | None:
+    """Place a quotation in a region; None where too few of its words stand there."""
+    anchor = max(range(len(quotation.pieces)), key=lambda i: len(quotation.pieces[i].words))
+    held = placed(quotation.pieces[anchor], region, 0, len(region.words)) or _spliced(quotation.pieces[anchor], region)
+    if not held:
+        return None
+    found: dict[int, list[Match]] = {anchor: held}
+    for i in range(anchor + 1, len(quotation.pieces)):
+        found[i] = _after(quotation.pieces[i], region, max(m.last for part in found.values() for m in part))
+    for i in range(anchor - 1, -1, -1):
+        gap = quotation.pieces[i + 1].gap
+        found[i] = _before(quotation.pieces[i], gap, region, min(m.first for part in found.values() for m in part))
+    missing = tuple(quotation.pieces[i] for i in sorted(found) if not found[i])
+    matches = tuple(match for i in sorted(found) for match in found[i])
+    return Alignment(region, _unbroken(matches), missing)
+
+
+def placed(piece: Piece, region: Region, low: int, high: int, *, latest: bool = False) -> list[Match]:
+    """Place a piece among the words low .. high - 1; nothing where too few of its words stand in a run there."""
+    if high <= low:
+        return []
+    match = _nearest(piece, region, low, high, latest=latest)
+    return [match] if match and _is_held(match) else []
+
+
+def _is_held(match: Match) -> bool:
+    """Say whether enough words are equal, and enough of them beside one another, to be no chance."""
+    total = len(match.piece.words)
+    runs = [edit.q1 - edit.q0 for edit in match.edits if edit.same]
+    return match.equal >= LEAST_SHARE * total and max(runs, default=0) >= min(_LEAST_RUN, total)
+
+
+def _after(piece: Piece, region: Region, at: int) -> list[Match]:
+    reach = {Gap.BRACKET: _MOST_SLOT + 4, Gap.SPLIT: _SPLIT_REACH, Gap.NONE: len(piece.words)}.get(piece.gap)
+    high = len(region.words) if reach is None else min(len(region.words), at + len(piece.words) + reach)
+    return placed(piece, region, at, high) or _anywhere(piece, region)
+
+
+def _before(piece: Piece, gap: Gap, region: Region, at: int) -> list[Match]:
+    reach = {Gap.BRACKET: _MOST_SLOT + 4, Gap.SPLIT: _SPLIT_REACH, Gap.NONE: len(piece.words)}.get(gap)
+    low = 0 if reach is None else max(0, at - len(piece.words) - reach)
+    return placed(piece, region, low, at, latest=True) or _anywhere(piece, region)
+
+
+def _anywhere(piece: Piece, region: Region) -> list[Match]:
+    if len(piece.words) < _LEAST_RUN:
+        return []
+    return placed(piece, region, 0, len(region.words)) or _spliced(piece, region)
+
+
+def _nearest(piece: Piece, region: Region, low: int, high: int, *, latest: bool) -> Match | None:
+    codes = {key: i + 1 for i, key in enumerate(dict.fromkeys(word.key for word in piece.words))}
+    query = bytes(codes[word.key] for word in piece.words)
+    stored = region.words[low:high]
+    target = bytes(codes.get(word.key, 0) for word in stored)
+    found = edlib.align(query, target, mode="HW", task="path")
+    begin, end = found["locations"][0]
+    if latest and len(found["locations"]) > 1:
+        begin, end = found["locations"][-1]
+        found = edlib.align(query, target[begin : end + 1], mode="NW", task="path")
+    if begin is None or end < begin:
+        return None
+    edits = _joined(piece, region, _edits(found["cigar"], low + begin))
+    return Match(piece, tuple(_widened(region, edits))) if edits else None
+
+
+def _edits(cigar: str, at: int) -> list[Edit]:
+    edits: list[Edit] = []
+    q, s = 0, at
+    for count, kind in _CIGAR.findall(cigar):
+        n = int(count)
+        dq, ds = (n if kind != "D" else 0), (n if kind != "I" else 0)
+        edits.append(Edit(kind == "=", q, q + dq, s, s + ds))
+        q, s = q + dq, s + ds
+    return edits
+
+
+def _joined(piece: Piece, region: Region, edits: Sequence[Edit]) -> list[Edit]:
+    """Join neighbouring edits of one kind; those whose words are the same but for spaces and such are none."""
+    made: list[Edit] = []
+    for edit in edits:
+        if made and not edit.same and not made[-1].same:
+            edit = Edit(False, made[-1].q0, edit.q1, made[-1].s0, edit.s1)  # noqa: PLW2901
+            made.pop()
+        made.append(edit)
+    checked = [replace(edit, same=edit.same or _is_same(piece, region, edit)) for edit in made]
+    joined: list[Edit] = []
+    for edit in checked:
+        if joined and edit.same and joined[-1].same:
+            edit = Edit(True, joined[-1].q0, edit.q1, joined[-1].s0, edit.s1)  # noqa: PLW2901
+            joined.pop()
+        joined.append(edit)
+    return joined
+
+
+def _is_same(piece: Piece, region: Region, edit: Edit) -> bool:
+    quoted, stored = piece.words[edit.q0 : edit.q1], region.words[edit.s0 : edit.s1]
+    if same_word(quoted, stored):
+        return True
+    pairs = list(zip(quoted, stored, strict=False))
+    return len(quoted) == len(stored) > 1 and all(a.key == b.key or same_word([a], [b]) for a, b in pairs)
+
+
+def _widened(region: Region, edits: list[Edit]) -> list[Edit]:
+    """Let words that are only inserted at an end stand for the story's words there, within the sentence."""
+    first, last = edits[0], edits[-1]
+    if not first.same and first.s0 == first.s1:
+        reach = first.q1 - first.q0
+        begin = first.s0
+        while begin > 0 and first.s0 - begin < reach and not _parted(region, begin - 1, begin):
+            begin -= 1
+        edits = [replace(first, s0=begin), *edits[1:]]
+    if len(edits) > 1 and not last.same and last.s0 == last.s1:
+        reach = last.q1 - last.q0
+        end = last.s1
+        while end < len(region.words) and end - last.s1 < reach and not _parted(region, end - 1, end):
+            end += 1
+        edits = [*edits[:-1], replace(last, s1=end)]
+    return edits
+
+
+def _parted(region: Region, a: int, b: int) -> bool:
+    """Say whether a sentence or a quotation ends between two words."""
+    if a < 0 or b >= len(region.words):
+        return True
+    between = region.folded.text[region.words[a].span.end : region.words[b].span.start]
+    return any(mark in between for mark in '.?!"') or "\n" in between
+
+
+def _spliced(piece: Piece, region: Region) -> list[Match]:
+    """Place a piece run by run, the longest first; nothing where the runs hold too few of its words."""
+    runs = _runs([word.key for word in piece.words], [word.key for word in region.words])
+    if sum(q1 - q0 for q0, q1, _, _ in runs) < LEAST_SHARE * len(piece.words):
+        return []
+    groups: list[list[tuple[int, int, int, int]]] = []
+    for run in runs:
+        near = groups and 0 <= run[2] - groups[-1][-1][3] <= max(2, 2 * (run[0] - groups[-1][-1][1]))
+        if near:
+            groups[-1].append(run)
+        else:
+            groups.append([run])
+    matches: list[Match] = []
+    at = 0
+    for i, group in enumerate(groups):
+        stop = group[-1][1] if i + 1 < len(groups) else len(piece.words)
+        matches.append(_match_of_runs(piece, region, group, at, stop, silent=i > 0))
+        at = stop
+    return matches
+
+
+def _match_of_runs(
+    piece: Piece, region: Region, group: Sequence[tuple[int, int, int, int]], at: int, stop: int, *, silent: bool
+) -> Match:
+    edits: list[Edit] = []
+    q, s = at, group[0][2]
+    for q0, q1, s0, s1 in group:
+        if q0 > q or s0 > s:
+            edits.append(Edit(False, q, q0, s, s0))
+        edits.append(Edit(True, q0, q1, s0, s1))
+        q, s = q1, s1
+    if stop > q:
+        edits.append(Edit(False, q, stop, s, s))
+    return Match(piece, tuple(_joined(piece, region, edits)), silent)
+
+
+def _runs(quoted: Sequence[str], stored: Sequence[str]) -> list[tuple[int, int, int, int]]:
+    """Return (q0, q1, s0, s1) of the longest runs of words in common, greedily, in the quotation's order."""
+    positions: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for i in range(len(stored) - _LEAST_RUN + 1):
+        positions[tuple(stored[i : i + _LEAST_RUN])].append(i)
+    every: list[tuple[int, int, int]] = []
+    for q in range(len(quoted) - _LEAST_RUN + 1):
+        for s in positions.get(tuple(quoted[q : q + _LEAST_RUN]), [])[:_MOST_POSITIONS]:
+            if q and s and quoted[q - 1] == stored[s - 1] and (q, s) != (0, 0):
+                continue  # part of a run that began before
+            n = _LEAST_RUN
+            while q + n < len(quoted) and s + n < len(stored) and quoted[q + n] == stored[s + n]:
+                n += 1
+            every.append((n, q, s))
+    taken = [False] * len(quoted)
+    found: list[tuple[int, int, int, int]] = []
+    for n, q, s in sorted(every, key=lambda one: (-one[0], one[1], one[2])):
+        free = [i for i in range(q, q + n) if not taken[i]]
+        if len(free) >= _LEAST_RUN and free[-1] - free[0] + 1 == len(free):
+            low, high = free[0], free[-1] + 1
+            found.append((low, high, s + low - q, s + high - q))
+            taken[low:high] = [True] * (high - low)
+    return sorted(found)
+
+
+def _unbroken(matches: tuple[Match, ...]) -> tuple[Match, ...]:
+    """Return the matches without those that hold no word of the region."""
+    return tuple(match for match in matches if match.edits and match.last > match.first)

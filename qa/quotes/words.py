@@ -1,0 +1,139 @@
+"""A folded text to the words that are compared. Numbers are compared by value, whatever they are written as."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qa.numbers import Number, numbers
+from qa.quotes.folding import Folded, fold
+from qa.types import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word: its `key` is what is compared, `span` its place in the folded text, `number` whether it is one.
+
+    `open` is a pattern where a part of the word is declared to be another's: "go[es]", "f***".
+    """
+
+    key: str
+    span: Span
+    number: bool = False
+    open: re.Pattern[str] | None = None
+
+
+_WORD = re.compile(
+    r"(?:[a-z]\.){2,}[a-z]?(?![a-z])"
+    r"|\d+(?:[.,]\d+)*"
+    r"|[a-z]+\*{2,}[a-z]*"
+    r"|per\s?cent\b"
+    r"|[^\W\d_]+(?:'[^\W\d_]+)*"
+    r"|[%$£€¥]"
+)
+_CURRENCIES = {"$": "dollar", "£": "pound", "€": "euro", "¥": "yen"}
+_CURRENCY_WORDS = {
+    "dollars": "dollar", "usd": "dollar", "pounds": "pound", "gbp": "pound", "euros": "euro", "eur": "euro",
+    "dollar": "dollar", "pound": "pound", "euro": "euro", "yen": "yen",
+}  # fmt: skip
+_SAME = {
+    "%": "percent", "pct": "percent", "per cent": "percent", "senator": "sen", "governor": "gov", "representative": "rep",
+    "general": "gen", "doctor": "dr", "mister": "mr", "saint": "st", "lieutenant": "lt", "professor": "prof",
+    "versus": "vs", "okay": "ok", "grey": "gray", "programme": "program", "tyre": "tire", "cheque": "check",
+    "kilometres": "km", "kilometers": "km", "kms": "km", "kilograms": "kg", "kgs": "kg", "kilos": "kg",
+}  # fmt: skip
+_SPELLINGS = [
+    (re.compile(pattern), american)
+    for pattern, american in (
+        (r"(?<=[a-z]{2})our(?=$|s$|ed$|ing$|able$|ite|er|ful|less|hood)", "or"),
+        (r"(?<=[a-z]{3})is(?=e$|es$|ed$|ing$|ation|er$|ers$)", "iz"),
+        (r"(?<=[a-z]{2})ys(?=e$|es$|ed$|ing$)", "yz"),
+        (r"(?<=[a-z]{2}[tbh])re(?=s?$)", "er"),
+        (r"ll(?=ed$|ing$|er$|ers$)", "l"),
+        (r"ogue(?=s?$)", "og"),
+        (r"(?<=[fp]en)ce(?=s?$)", "se"),
+    )
+]
+_LONGEST_PLAIN = 4  # shorter words have no second spelling
+_SIGN = re.compile(r"(?:^|[\s(])(?:-|\+|minus |negative )\s?[$£€¥]?$")
+
+
+def words(folded: Folded) -> list[Word]:
+    """Return the words of a folded text, in order."""
+    return list(_with_values(folded.text, list(_plain(folded.text))))
+
+
+def word_keys(text: str) -> list[str]:
+    """Return what is compared of each word of an unfolded text."""
+    return [word.key for word in words(fold(text))]
+
+
+def _plain(text: str) -> Iterator[Word]:
+    for match in _WORD.finditer(text):
+        word = match.group()
+        if "*" in word:
+            yield Word(word, Span(*match.span()), open=re.compile(re.sub(r"\*+", ".*", word)))
+        elif word in _CURRENCIES:
+            yield Word(_CURRENCIES[word], Span(*match.span()))
+        else:
+            yield Word(_key(word), Span(*match.span()))
+
+
+def _key(word: str) -> str:
+    key = word.replace(".", "") if "." in word and not word[0].isdigit() else word
+    key = _SAME.get(key, _CURRENCY_WORDS.get(key, key))
+    if len(key) > _LONGEST_PLAIN:
+        for pattern, american in _SPELLINGS:
+            key = pattern.sub(american, key)
+    return key
+
+
+def _with_values(text: str, plain: Sequence[Word]) -> Iterator[Word]:
+    """Join the words of each number to one, whose key is the value; put a currency sign after its number."""
+    found = [(one.span, one) for one in numbers(text)]
+    at = 0
+    sign: Word | None = None
+    i = 0
+    while i < len(plain):
+        word = plain[i]
+        while at < len(found) and word.span.start >= found[at][0].end:
+            at += 1
+        counted = at < len(found) and found[at][0].start <= word.span.start
+        if counted:
+            last = i
+            while last + 1 < len(plain) and plain[last + 1].span.start < found[at][0].end:
+                last += 1
+            yield _number(text, found[at][1], Span(word.span.start, max(plain[last].span.end, found[at][0].end)))
+            i = last
+        elif text[word.span.start] not in _CURRENCIES and not _is_sign(text, word, plain[i + 1 : i + 2]):
+            yield word
+        if sign is not None:
+            yield sign
+        sign = word if text[word.span.start] in _CURRENCIES else None
+        i += 1
+    if sign is not None:
+        yield sign
+
+
+def _number(text: str, number: Number, span: Span) -> Word:
+    sign = _SIGN.search(text, max(0, span.start - 12), span.start)
+    negative = sign is not None and "+" not in sign.group()
+    value = f"{number.value.normalize():f}" + ("th" if number.ordinal else "")
+    return Word(f"#{'-' if negative else ''}{value}", span, number=True)
+
+
+def _is_sign(text: str, word: Word, following: Sequence[Word]) -> bool:
+    """Say whether a word is the "minus" of the number after it, which has it in its value."""
+    return word.key in ("minus", "negative") and bool(following) and text[following[0].span.start].isdigit()
+
+
+def same_word(quoted: Sequence[Word], stored: Sequence[Word]) -> bool:
+    """Say whether two runs of words are the same but for spaces, hyphens and apostrophes, or by a declared edit."""
+    if len(quoted) == len(stored) == 1 and quoted[0].open is not None:
+        return bool(quoted[0].open.fullmatch(stored[0].key))
+    if not quoted or not stored or any(word.number for word in (*quoted, *stored)):
+        return False
+    return _joined(quoted) == _joined(stored)
+
+
+def _joined(run: Sequence[Word]) -> str:
+    return "".join(word.key.replace("'", "") for word in run)
