@@ -9,6 +9,7 @@ __all__ = [
     "EncoderMismatchError",
     "IndexDamagedError",
     "InvalidQuestionError",
+    "InvalidQuotationError",
     "LibraryInUseError",
     "PullquoteError",
     "SettingError",
@@ -31,6 +32,12 @@ class StoryNotFoundError(PullquoteError):
 
 class InvalidQuestionError(PullquoteError):
     """A question or search is empty, too long, or has a filter that can't be read."""
+
+    code = "invalid_request"
+
+
+class InvalidQuotationError(PullquoteError):
+    """Quotations to check are empty, too many or too long."""
 
     code = "invalid_request"
 

@@ -106,6 +106,12 @@ class Indexes:
         found = Candidates(dict(zip(ids.tolist(), cosines.tolist(), strict=True)), bm25)
         return rank(found, partial(self._match, asked), top_k)
 
+    def holding(self, text: str, top_k: int, every: bool) -> list[int]:
+        """Return the ids of up to `top_k` passages that hold the words of `text`: all of them, or any, best first."""
+        with self._lock.shared():
+            search = self._keywords.search_all if every else self._keywords.search
+            return [passage for passage, _ in search(text, top_k)]
+
     def save(self) -> None:
         """Save the vector index, where it has changed since it was saved. Searches go on meanwhile."""
         with self._changing:

@@ -169,6 +169,12 @@ class KeywordIndex:
         kept = [hit for hit in found if allowed[hit[0]]]
         return kept[:k] if len(kept) >= k or len(found) < limit else None
 
+    def search_all(self, text: str, k: int) -> Found:
+        """Return (passage id, BM25 score) of the `k` best passages that hold every word of `text`, stop words too."""
+        schema, words = self._index.schema, list(dict.fromkeys(self._analyzer.analyze(text)))[:_MAX_QUERY_WORDS]
+        terms = [(tantivy.Occur.Must, tantivy.Query.term_query(schema, "body", word)) for word in words]
+        return self._best(tantivy.Query.boolean_query(terms), k) if terms else []
+
     def question_words(self, query: str) -> QuestionWords:
         """Return the words of a question, to match passages by; a word's idf is BM25's."""
         every = self._analyzer.analyze(query)[:_MAX_QUERY_WORDS]

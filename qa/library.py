@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -24,6 +25,10 @@ from qa.indexes import Indexes
 from qa.lock import FolderLock
 from qa.passages import counting_once, embedded_texts, passages
 from qa.questions import Kind, kind_of, names_no_topic
+from qa.quotes.checker import QuoteChecker
+from qa.quotes.index import QuoteIndex
+from qa.quotes.nearest import nearest_sentences
+from qa.quotes.types import Profile, Quotation, QuoteCheck
 from qa.reading import PASSAGES_READ, Reader, Stop, load_reader
 from qa.retrieval import COPIES, RERANKED, collapse, hits_from, rerank
 from qa.settings import Settings
@@ -85,6 +90,7 @@ class Library:
         self._embedding: Embedding[Any] = Embedding()
         self._indexes: Indexes | None = None
         self._reader: Reader | None = None
+        self._quotes: QuoteIndex | None = None
         self._conversations = Conversations()
         self._loading = threading.RLock()
         self._changing = threading.Lock()
@@ -192,6 +198,12 @@ class Library:
         """Answer a question in the stories' own words, or abstain. Raises InvalidQuestionError."""
         return self.answer(self.find(question, where, conversation_id))
 
+    def check_quotes(
+        self, quotations: Sequence[Quotation], profile: Profile = Profile.STRICT, stop: Stop = lambda: False
+    ) -> list[QuoteCheck]:
+        """Say for each quotation, in order, whether the stories bear it out. Raises InvalidQuotationError."""
+        return self._loaded_checker().check(quotations, profile, stop)
+
     def stories(self, limit: int = 1000, after: str = "") -> list[StoryInfo]:
         """Return up to `limit` current stories, newest published first, from the one after the story `after`."""
         if after:
@@ -263,6 +275,16 @@ class Library:
             if self._reader is None:
                 self._reader = load_reader(self._loaded_encoder(), self.settings.cache)
             return self._reader
+
+    def _loaded_checker(self) -> QuoteChecker:
+        with self._loading:
+            indexes = self._searchable()
+            if self._quotes is None:
+                self._quotes = QuoteIndex(self.settings.home, self._store, write=self._write)
+            self._quotes.catch_up()
+            self._quotes.save()
+            near = partial(nearest_sentences, store=self._store, indexes=indexes, encoder=self._loaded_encoder())
+            return QuoteChecker(self._store, self._quotes, indexes.holding, near)
 
     def _about(self, asked: Asked, hits: Sequence[Hit]) -> Answer:
         """Answer with the key sentences of the story that is meant; abstain where none is."""

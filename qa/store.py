@@ -253,6 +253,10 @@ class Store:
         tests, values = _conditions(where)
         return [row[0] for row in self._read(f"SELECT id FROM documents WHERE {tests}", *values)]
 
+    def names(self) -> list[tuple[str, str, str | None, str | None]]:
+        """Return the id, title, source and URL of every current document."""
+        return self._read("SELECT id, title, source, url FROM documents WHERE current")
+
     def vectors(self, changes: Sequence[Change], encoder: str) -> Iterator[tuple[Change, FloatArray]]:
         """Yield the vectors of each changed document that is held, one document at a time."""
         for change in changes:

@@ -32,6 +32,7 @@ class Fold(StrEnum):
     PUNCTUATION = "punctuation"
     SPELLING = "spelling, or the form of a number"
     ATTRIBUTION = "an attribution in the middle"
+    FURNITURE = "page furniture"
     ZERO_WIDTH = "zero-width characters"
     HOMOGLYPHS = "letters that pose as others"
 
@@ -63,12 +64,12 @@ class Folded:
 
 
 _SINGLE = "'‘’‚‛′ʼ`´ʹ＇‹›"
-_DOUBLE = "\"“”„‟″«»〝〞＂"
+_DOUBLE = '"“”„‟″«»〝〞＂'
 _DASHES = "‐‑‒–—―−﹘﹣－"
 _PLAIN = (
-    {mark: ("'", Fold.MARKS) for mark in _SINGLE[1:]}
-    | {mark: ('"', Fold.MARKS) for mark in _DOUBLE[1:]}
-    | {dash: ("-", Fold.DASHES) for dash in _DASHES}
+    dict.fromkeys(_SINGLE[1:], ("'", Fold.MARKS))
+    | dict.fromkeys(_DOUBLE[1:], ('"', Fold.MARKS))
+    | dict.fromkeys(_DASHES, ("-", Fold.DASHES))
     | {"…": ("...", Fold.ELLIPSIS)}
 )
 # Cyrillic and Greek letters that look like Latin ones (after Unicode's confusables, https://unicode.org/reports/tr39/).

@@ -103,7 +103,7 @@ class GramIndex:
         """Forget the triples of the places begin .. end - 1; their room is not used again."""
         self.settle()
         keep = (self._places < begin) | (self._places >= end)
-        buckets = np.repeat(np.arange(1 << _BITS), np.diff(self._directory.astype(np.int64)))[keep]
+        buckets = np.repeat(np.arange(1 << _BITS), _counts(self._directory))[keep]
         self._places, self._rests = self._places[keep], self._rests[keep]
         self._directory = _directory(buckets)
         keep = (self._tail_places < begin) | (self._tail_places >= end)
@@ -121,7 +121,7 @@ class GramIndex:
 
     @classmethod
     def load(cls, path: Path) -> tuple["GramIndex", dict[str, Any], dict[str, Array]]:
-        """Read an index, its facts and all arrays of its file. Raises IndexDamagedError where the file is missing or not whole."""
+        """Read an index, its facts and all arrays of its file. Raises IndexDamagedError where it is not whole."""
         facts, arrays = read_arrays(path, _KIND)
         index = cls()
         index.size = index._hashed = int(facts["size"])
@@ -136,7 +136,7 @@ class GramIndex:
             self._waiting, self._hashed = [], self.size
 
     def _merge(self) -> None:
-        buckets = np.repeat(np.arange(1 << _BITS, dtype=np.uint64), np.diff(self._directory.astype(np.int64)))
+        buckets = np.repeat(np.arange(1 << _BITS, dtype=np.uint64), _counts(self._directory))
         keys = np.concatenate([(buckets << np.uint64(_REST)) | self._rests, self._tail_keys])
         places = np.concatenate([self._places, self._tail_places])
         order = np.argsort(keys, kind="stable")
@@ -145,6 +145,11 @@ class GramIndex:
         self._rests = (keys & np.uint64((1 << _REST) - 1)).astype(np.uint16)
         self._directory = _directory((keys >> np.uint64(_REST)).astype(np.int64))
         self._tail_keys, self._tail_places = self._tail_keys[:0].copy(), self._tail_places[:0].copy()
+
+
+def _counts(directory: Array) -> Array:
+    counts: Array = (directory[1:] - directory[:-1]).astype(np.int64)
+    return counts
 
 
 def _directory(buckets: Array) -> Array:
@@ -219,7 +224,8 @@ def _mix(values: Array) -> Array:
     """Scatter 64-bit numbers (the finaliser of MurmurHash3)."""
     values = (values ^ (values >> np.uint64(33))) * np.uint64(0xFF51AFD7ED558CCD)
     values = (values ^ (values >> np.uint64(33))) * np.uint64(0xC4CEB9FE1A85EC53)
-    return values ^ (values >> np.uint64(33))
+    mixed: Array = values ^ (values >> np.uint64(33))
+    return mixed
 
 
 @lru_cache(1)

@@ -21,6 +21,7 @@ QUOTE_FILE = "quotes.index"
 _MOST_TRIPLES = 512  # of a long quotation so many, evenly chosen
 _SLACK = 256
 _STORIES_AT_ONCE = 256
+_MOST_PLACES = 32
 
 logger = logging.getLogger("pullquote")
 
@@ -40,7 +41,7 @@ class QuoteIndex:
     def __init__(self, home: Path, store: Store, *, write: bool) -> None:
         self._path, self._store, self._write = home / QUOTE_FILE, store, write
         self._lock = threading.RLock()
-        self._saved = -1
+        self._saved = self._generation = -1
         self._empty()
         self._load()
 
@@ -83,7 +84,9 @@ class QuoteIndex:
                 self._grams.save(self._path, {"generation": self._generation}, stories)
                 self._saved = self._generation
             except OSError as error:
-                logger.warning("the index of quotations %s could not be saved (%s): it is built again", self._path, error)
+                logger.warning(
+                    "the index of quotations %s could not be saved (%s): it is built again", self._path, error
+                )
 
     def places(self, text: str, count: int, among: frozenset[str] | None = None) -> list[Place]:
         """Return up to `count` places, most votes first, at which `text` may begin; only in the stories `among`."""
@@ -99,12 +102,14 @@ class QuoteIndex:
             ids, begins, lengths = self._ids, self._begins, self._lengths
         if not len(which):
             return []
-        return [
-            place
-            for place in _voted(which, starts, story, len(text), 4 * count if among is None else len(starts),
-                                lambda i: (ids[order[i]], begins[order[i]], lengths[order[i]]))
-            if among is None or place.story_id in among
-        ][:count]  # fmt: skip
+        if among is not None:
+            allowed = np.isin(story, [i for i, at in enumerate(order.tolist()) if ids[at] in among])
+            which, starts, story = which[allowed], starts[allowed], story[allowed]
+        places: list[Place] = []
+        for i, start, votes in _voted(which, starts, story, len(text))[:count]:
+            at = order[i]
+            places.append(Place(ids[at], min(max(start - begins[at], 0), lengths[at]), votes))
+        return places
 
     def _empty(self) -> None:
         self._grams = GramIndex()
@@ -150,24 +155,22 @@ class QuoteIndex:
             self._order()
 
 
-def _voted(
-    which: Array, starts: Array, story: Array, length: int, count: int, facts: Callable[[int], tuple[str, int, int]]
-) -> list[Place]:
-    """Return the places for which most different triples speak: those that would begin at about the same character."""
+def _voted(which: Array, starts: Array, story: Array, length: int) -> list[tuple[int, int, int]]:
+    """Return (story, start, votes) of the places for which most different triples speak, most first.
+
+    Triples speak for the same place where the quotation would begin at about the same character.
+    """
     width = max(_SLACK, length)
     bins = starts // width
     votes: Counter[tuple[int, int]] = Counter()
-    pairs = np.unique(np.stack([story, bins, which]), axis=1)
-    for one, bin_, _ in pairs.T.tolist():
+    for one, bin_, _ in np.unique(np.stack([story, bins, which]), axis=1).T.tolist():
         votes[one, bin_] += 1
     joined = {(one, bin_): n + votes.get((one, bin_ + 1), 0) for (one, bin_), n in votes.items()}
-    places: list[Place] = []
+    places: list[tuple[int, int, int]] = []
     taken: set[tuple[int, int]] = set()
-    for (one, bin_), n in sorted(joined.items(), key=lambda item: (-item[1], item[0]))[:count]:
-        if (one, bin_ - 1) in taken or (one, bin_ + 1) in taken:
-            continue
-        taken.add((one, bin_))
-        inside = starts[(story == one) & (bins >= bin_) & (bins <= bin_ + 1)]
-        document_id, begin, size = facts(one)
-        places.append(Place(document_id, int(min(max(np.median(inside) - begin, 0), size)), n))
+    for (one, bin_), n in sorted(joined.items(), key=lambda item: (-item[1], item[0]))[:_MOST_PLACES]:
+        if (one, bin_ - 1) not in taken and (one, bin_ + 1) not in taken:
+            taken.add((one, bin_))
+            inside = starts[(story == one) & (bins >= bin_) & (bins <= bin_ + 1)]
+            places.append((one, int(np.median(inside)), n))
     return places

@@ -1,0 +1,138 @@
+"""Whether a quotation's two ends cut off what limits, denies or attributes it. Exact words can mislead too."""
+
+import re
+from dataclasses import dataclass
+
+from qa.passages import paragraphs
+from qa.quotes.folding import fold
+from qa.quotes.types import Completeness
+from qa.sentences import sentences
+from qa.types import Document, Span
+
+_REACH = 400
+_LIMITER = (
+    r"but|unless|except|if|although|though|provided|providing|only if|until|however|yet|so long as|as long as"
+    r"|on (?:the )?condition|barring|even if|even though|assuming|subject to|albeit|save for|apart from"
+    r"|or (?:else|not)|other than"
+)
+_ATTRIBUTION = r"(?:[,.?!]?[\"']\s*[^\"“”.?!]{2,80}?[,.]?\s*[\"'](?:\s*-\s*)?)?"
+_LIMITED_AFTER = re.compile(rf"[\s,;:\-(]*{_ATTRIBUTION}[\s,;:\-(]*(?P<what>{_LIMITER})\b")
+_DENIED_BEFORE = re.compile(
+    r"\b(?P<what>(?:not|never|n't|hardly|barely|no longer|nobody|no one|none of|without|neither|nor)"
+    r"|(?:not true|untrue|false|wrong|incorrect|a lie|a myth|a hoax|nonsense|ridiculous|absurd|a fabrication|fake news)"
+    r"(?: to (?:say|claim|suggest|think|argue|assume))?(?: that)?"
+    r"|(?:(?:do|does|did|would|could|ca|wo)(?:n't| not)|never|hardly|scarcely) (?:\w+ )?"
+    r"(?:think|believe|say|said|claim|know|mean|expect|suggest|see|accept|agree|recall|remember)(?: that)?"
+    r"|(?:deny|denies|denied|denying|doubts?|doubted|reject(?:s|ed)?(?: (?:the )?(?:claim|idea|notion|suggestion)s?)?"
+    r"|dismiss(?:es|ed)?(?: (?:the )?(?:claim|idea|notion|suggestion)s?)?|refut(?:es|ed)|disput(?:es|ed)"
+    r"|no (?:evidence|proof|reason to (?:think|believe)|truth to|doubt)|far from|the (?:lie|myth|false claim|rumou?r))(?: that)?"
+    r")\s*$"
+)
+_SUPPOSED_BEFORE = re.compile(
+    r"\b(?P<what>if|unless|whether|suppose|supposing|imagine|what if|as if|as though|even if|until|assuming|unless|only if"
+    r"|lest|in case|provided|providing|pretend|except|but only if|if only)(?: that)?\s*$"
+)
+_HEDGED_BEFORE = re.compile(
+    r"\b(?P<what>(?:i|we) (?:just |really |still |would |might |honestly )?"
+    r"(?:think|believe|guess|suppose|hope|suspect|feel|imagine|fear|assume|expect|doubt|wish|understand|hear|heard)"
+    r"|maybe|perhaps|possibly|probably|presumably|apparently|allegedly|reportedly|supposedly|it (?:seems|appears|looks like)"
+    r"|there is a (?:chance|risk|possibility)|it is (?:possible|likely|conceivable|alleged|claimed|rumou?red)"
+    r"|in my (?:opinion|view)|it(?: may| might| could) be)(?: that)?,?\s*$"
+)
+_REPORTED_BEFORE = re.compile(
+    r"\b(?P<what>(?:they|people|critics|opponents|some|others|many|he|she|everyone|somebody|someone|experts|reports"
+    r"|my (?:opponent|critics|enemies|mother|father|wife|husband|friend)|the (?:media|press|papers|other side))"
+    r" (?:will |may |might |would |have |keep |even |always |often )?"
+    r"(?:say|says|said|saying|claim|claims|claimed|argue|argues|argued|tell (?:you|us|me)|tells (?:you|us|me)|told (?:you|us|me)"
+    r"|think|thinks|thought|believe|believes|believed|pretend|allege|alleges|alleged|insist|insists))(?: that)?,?\s*$"
+)
+_OPENING_MARK = re.compile(r"[\"“‘«„]\s*$")
+_CLOSED = re.compile(r"[\s\"”’»')\]]*(?:[.?!…][\s\"”’»')\]]*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """What the two ends of a quotation cut off: nothing, a part of a sentence, or what `reasons` name.
+
+    `lost` are the places of what limits or denies, in the story.
+    """
+
+    completeness: Completeness
+    reasons: tuple[str, ...]
+    lost: tuple[Span, ...]
+    fuller: Span
+
+
+def ends(document: Document, span: Span, quote: str) -> Ends:
+    """Look at what stands around the words at `span` in the sentences that hold them; `quote` is how they are quoted."""
+    fuller = surrounding(document, span)
+    before = fold(document.text[max(fuller.start, span.start - _REACH) : span.start]).text
+    after = fold(document.text[span.end : min(len(document.text), max(fuller.end, span.end) + _REACH)]).text
+    rest = document.text[span.end : fuller.end]
+    reasons: list[str] = []
+    lost: list[Span] = []
+    ended = quote.rstrip(" \"'”’»)")[-1:] in (".", "!", "?")
+    limited = _LIMITED_AFTER.match(fold(rest).text) or (
+        _interrupted(document.text, span) and _LIMITED_AFTER.match(after)
+    )
+    if limited:
+        reasons.append(f"cut before “{limited['what']}”")
+        lost.append(Span(span.end, max(fuller.end, span.end)))
+    reported = not _OPENING_MARK.search(before)
+    for pattern, what in ((_DENIED_BEFORE, "cut after a denial"), (_SUPPOSED_BEFORE, "cut after a condition"),
+                          (_HEDGED_BEFORE, "cut after a hedge"), (_REPORTED_BEFORE, "cut after an attribution")):  # fmt: skip
+        found = pattern.search(before.rstrip(" \"'")) if reported or pattern is _DENIED_BEFORE else None
+        if found and not (pattern is _REPORTED_BEFORE and not _within_marks(document.text, fuller.start, span.start)):
+            reasons.append(f"{what}: “{found['what'].strip()}”")
+            lost.append(Span(fuller.start, span.start))
+            break
+    if _is_asked(rest) and not quote.rstrip(" \"'”’»)").endswith("?"):
+        reasons.append("a question made a statement")
+    whole = not _has_word(rest) and not _has_word(document.text[fuller.start : span.start])
+    state = (
+        Completeness.AT_RISK if reasons else Completeness.COMPLETE if whole or (ended and whole) else Completeness.CUT
+    )
+    return Ends(state, tuple(reasons), tuple(one for one in lost if one), fuller)
+
+
+def surrounding(document: Document, span: Span) -> Span:
+    """Return the sentences that hold the words at `span`, within their paragraph."""
+    text = document.text
+    low = max(text.rfind("\n\n", 0, span.start) + 2 if "\n\n" in text[: span.start] else 0, span.start - 2000, 0)
+    end = text.find("\n\n", span.end)
+    high = min(end if end >= 0 else len(text), span.end + 2000)
+    held = [one for one in _sentences(text, low, high) if one.start < span.end and span.start < one.end]
+    if not held:
+        return span
+    return Span(min(held[0].start, span.start), max(held[-1].end, span.end))
+
+
+def _sentences(text: str, low: int, high: int) -> list[Span]:
+    return [
+        one for part in paragraphs(text[low:high]) for one in sentences(text, Span(low + part.start, low + part.end))
+    ]
+
+
+def _is_asked(rest: str) -> bool:
+    """Say whether the sentence goes on to a question mark: nothing else ends it before."""
+    match = re.search(r"[.?!](?=[\s\"”’»')]|$)", rest)
+    return match is not None and match.group() == "?"
+
+
+def _interrupted(text: str, span: Span) -> bool:
+    """Say whether a closing mark follows, after which an attribution may stand in the middle of a sentence."""
+    return bool(re.match(r"\s*,[\"”’»']", text[span.end : span.end + 4]))
+
+
+def _within_marks(text: str, start: int, end: int) -> bool:
+    """Say whether a quotation is open at `end`, or the text has no marks there at all."""
+    before = text[start:end]
+    if "“" in before or "”" in before:
+        return before.rfind("“") > before.rfind("”")
+    if '"' in before:
+        return before.count('"') % 2 == 1
+    return '"' not in text[end : end + _REACH] and "”" not in text[end : end + _REACH]
+
+
+def _has_word(part: str) -> bool:
+    return any(character.isalnum() for character in part)

@@ -1,0 +1,35 @@
+"""The speaker that a quotation claims beside the one that its story names."""
+
+from dataclasses import replace
+
+from qa.quotes.speakers import same_person, who_says
+from qa.quotes.types import Attribution, Certainty, Claim, Speaker, Voice
+from qa.types import Document, Span
+
+
+def judged(claimed: str | None, document: Document, span: Span, paragraph: int) -> Speaker:
+    """Say who says the words at `span` of a story, and what that makes of the claim.
+
+    A claim is refuted only by a firm speaker; what can't be told is unresolved, never wrong.
+    """
+    said = who_says(document.text, span)
+    evidence = document.cite(said.sentence, paragraph) if said.sentence else None
+    found = Speaker(claimed, said.name, said.certainty, Claim.NOT_CLAIMED, said.voice, said.others, evidence)
+    return found if claimed is None else replace(found, verdict=_verdict(claimed, document, said))
+
+
+def _verdict(claimed: str, document: Document, said: Attribution) -> Claim:
+    if document.source and said.voice is Voice.NARRATION and _is_publisher(claimed, document.source):
+        return Claim.CONFIRMED
+    if said.name is None:
+        narrated = said.voice is Voice.NARRATION and said.certainty is Certainty.FIRM
+        return Claim.MISATTRIBUTED if narrated else Claim.UNRESOLVED
+    verdicts = [same_person(claimed, name) for name in (said.name, *said.others)]
+    if True in verdicts:
+        return Claim.CONFIRMED
+    refuted = said.certainty is Certainty.FIRM and said.resolved and all(one is False for one in verdicts)
+    return Claim.MISATTRIBUTED if refuted else Claim.UNRESOLVED
+
+
+def _is_publisher(claimed: str, source: str) -> bool:
+    return claimed.casefold().removeprefix("the ") == source.casefold().removeprefix("the ")
