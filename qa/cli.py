@@ -13,9 +13,7 @@ from typing import Any
 from embeddings.errors import PullquoteError
 
 ANSWERED, NOTHING_FOUND, BAD_USAGE, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
-_EPILOG = (
-    "Exit status: 0 answered or done, 1 abstained or nothing found, 2 bad usage, 3 failure, 130 stopped by Ctrl-C."
-)
+_EPILOG = "Exit status: 0 answered, done or all quotations pass, 1 abstained, nothing found or some quotation does not pass, 2 bad usage, 3 failure, 130 stopped by Ctrl-C."
 _SHOWN = 5
 
 
@@ -57,11 +55,11 @@ def main(argv: Sequence[str] | None = None, extra: Sequence[Command] = ()) -> in
 
 
 def _status(error: PullquoteError) -> int:
-    from qa.errors import EmptyLibraryError, InvalidQuestionError, StoryNotFoundError
+    from qa.errors import EmptyLibraryError, InvalidQuestionError, InvalidQuotationError, StoryNotFoundError
 
     if isinstance(error, (StoryNotFoundError, EmptyLibraryError)):
         return NOTHING_FOUND
-    return BAD_USAGE if isinstance(error, InvalidQuestionError) else FAILED
+    return BAD_USAGE if isinstance(error, (InvalidQuestionError, InvalidQuotationError)) else FAILED
 
 
 def _library(arguments: argparse.Namespace, *, write: bool) -> Any:
@@ -213,6 +211,51 @@ def _print_answer(answer: Any) -> None:
         print()
 
 
+def _check(arguments: argparse.Namespace) -> int:
+    from qa.documents import decode
+    from qa.quotes.report import check_json, markdown, summary, unchecked_json
+    from qa.quotes.types import Profile, Quotation
+
+    profile = Profile(arguments.profile)
+    text = _text_of(arguments.file, decode)
+    with _library(arguments, write=False) as library:
+        if arguments.speaker or arguments.source:
+            sent = Quotation((text.strip(),), arguments.speaker, arguments.source)
+            checks, unchecked = library.check_quotes([sent], profile), []
+        else:
+            checks, unchecked = library.check_text(text, profile)
+    if arguments.json:
+        _print_json({"results": [check_json(one) for one in checks],
+                     "unchecked": [unchecked_json(one) for one in unchecked], "summary": summary(checks)})  # fmt: skip
+    elif arguments.markdown:
+        print(markdown(checks, unchecked))
+    else:
+        _print_checks(checks, unchecked)
+    return ANSWERED if checks and all(one.outcome == "pass" for one in checks) else NOTHING_FOUND
+
+
+def _text_of(name: str, decode: Callable[[bytes, str], tuple[str, str]]) -> str:
+    from qa.errors import DocumentError
+
+    if name == "-":
+        return decode(sys.stdin.buffer.read(), "standard input")[0]
+    try:
+        return decode(Path(name).read_bytes(), name)[0]
+    except OSError as error:
+        raise DocumentError(f"{name}: can't be read ({error.strerror}): name a text file, or - for stdin") from error
+
+
+def _print_checks(checks: Sequence[Any], unchecked: Sequence[Any]) -> None:
+    from qa.quotes.report import SIGNS, facts, summary
+
+    for number, check in enumerate(checks, start=1):
+        print(f"{SIGNS[check.outcome]} {number}. “{' '.join(check.quotation.quote.split())}”")
+        print("".join(f"    {line}\n" for line in facts(check)))
+    if unchecked:
+        print("Not checked, since they are terms or titles: " + ", ".join(f"“{one.quote}”" for one in unchecked))
+    print(summary(checks) if checks else "There are no quotations in it.")
+
+
 def _doctor(arguments: argparse.Namespace) -> int:
     from qa.doctor import examine
 
@@ -272,6 +315,15 @@ def _declare_ask(parser: argparse.ArgumentParser) -> None:
     _declare_filter(parser)
 
 
+def _declare_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="a text with quotations, or one quotation alone; - for stdin")
+    parser.add_argument("--profile", choices=("strict", "delete-only", "clean-up"), default="strict",
+                        help="what the house puts up with (default strict)")  # fmt: skip
+    parser.add_argument("--speaker", metavar="NAME", help="the whole text is one quotation of this speaker")
+    parser.add_argument("--source", metavar="NAME", help="the whole text is one quotation from this story or source")
+    parser.add_argument("--markdown", action="store_true", help="print the report as Markdown")
+
+
 def _declare_doctor(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reembed", action="store_true", help="embed every story again, with the encoder in use")
 
@@ -282,5 +334,6 @@ COMMANDS = (
     Command("remove", "delete a story", _declare_remove, _remove),
     Command("search", "find the passages nearest to a query", _declare_search, _search),
     Command("ask", "ask a question", _declare_ask, _ask),
+    Command("check", "check the quotations of a text against the stories", _declare_check, _check),
     Command("doctor", "check the installation and the library", _declare_doctor, _doctor),
 )

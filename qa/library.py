@@ -104,6 +104,8 @@ class Library:
     def close(self) -> None:
         """Save the indexes, close the store, and let go of the folder."""
         self._embedding.close()
+        if self._write:
+            self._quote_index().save()
         if self._indexes is not None:
             self._indexes.close()
         self._store.close()
@@ -115,6 +117,7 @@ class Library:
         self._searchable()
         self._loaded_reader()
         self._loaded_encoder().encode_tokens(["?"])
+        self._quote_index()
 
     def add(
         self,
@@ -149,6 +152,8 @@ class Library:
 
     def save(self) -> None:
         """Save the indexes now; closing does it too."""
+        if self._write:
+            self._quote_index().save()
         if self._indexes is not None:
             self._indexes.save()
 
@@ -203,6 +208,15 @@ class Library:
     ) -> list[QuoteCheck]:
         """Say for each quotation, in order, whether the stories bear it out. Raises InvalidQuotationError."""
         return self._loaded_checker().check(quotations, profile, stop)
+
+    def check_text(
+        self, text: str, profile: Profile = Profile.STRICT, stop: Stop = lambda: False
+    ) -> tuple[list[QuoteCheck], list[Quotation]]:
+        """Check the quotations of a text; return them, and the terms and titles between marks, which are not checked.
+
+        Raises InvalidQuotationError.
+        """
+        return self._loaded_checker().check_text(text, profile, stop)
 
     def stories(self, limit: int = 1000, after: str = "") -> list[StoryInfo]:
         """Return up to `limit` current stories, newest published first, from the one after the story `after`."""
@@ -279,12 +293,16 @@ class Library:
     def _loaded_checker(self) -> QuoteChecker:
         with self._loading:
             indexes = self._searchable()
+            near = partial(nearest_sentences, store=self._store, indexes=indexes, encoder=self._loaded_encoder())
+            return QuoteChecker(self._store, self._quote_index(), indexes.holding, near)
+
+    def _quote_index(self) -> QuoteIndex:
+        """Return the index of quotations, in step with the store."""
+        with self._loading:
             if self._quotes is None:
                 self._quotes = QuoteIndex(self.settings.home, self._store, write=self._write)
-            self._quotes.catch_up()
-            self._quotes.save()
-            near = partial(nearest_sentences, store=self._store, indexes=indexes, encoder=self._loaded_encoder())
-            return QuoteChecker(self._store, self._quotes, indexes.holding, near)
+        self._quotes.catch_up()
+        return self._quotes
 
     def _about(self, asked: Asked, hits: Sequence[Hit]) -> Answer:
         """Answer with the key sentences of the story that is meant; abstain where none is."""

@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict
 from functools import partial
 from typing import Annotated, Any, cast
@@ -21,6 +21,9 @@ from starlette.exceptions import HTTPException
 from qa.as_json import added_json, answer_json, hit_json
 from qa.documents import MAX_STORY_BYTES, Draft, decode, read_text
 from qa.library import Asked, Library
+from qa.quotes.checker import MAX_TEXT
+from qa.quotes.report import check_json, markdown, summary, unchecked_json
+from qa.quotes.types import Quotation, QuoteCheck
 from qa.types import Filter
 from web import schemas as s
 from web.problems import problem_of
@@ -30,6 +33,7 @@ router = APIRouter()
 logger = logging.getLogger("pullquote")
 _STORY_ID = Path(description="The story's id.", examples=["3f2a9c0d5e6b7a81"], max_length=64)
 _BUSY = {"s429": "Busy: try again after Retry-After seconds"}
+_MOST_BODY = 8 * MAX_TEXT  # JSON may write a character in several bytes
 _FORM_FIELDS = ("title", "source", "url", "published")
 _STORY_BODY = {
     "required": True,
@@ -119,6 +123,41 @@ async def streamed(library: Library, questions: BoundedExecutor, found: Asked) -
     else:
         logger.error("reading %r failed", found.question, exc_info=error)
         yield _event("error", problem_of(error))
+
+
+@router.post(
+    "/v1/quotes/check",
+    response_model=s.CheckResponse,
+    responses=s.problem_responses(s422="Invalid request", **_BUSY),
+    max_body_size=_MOST_BODY,
+    tags=["quotations"],
+)
+async def check_quotes(request: Request, wanted: Annotated[s.CheckRequest, Body()]) -> Any:
+    """Say for each quotation whether the stories bear it out: its words, its speaker and its completeness."""
+    library, stopped = _library(request), threading.Event()
+    working = asyncio.ensure_future(_questions(request).run(_checked, library, wanted, stopped.is_set))
+    try:
+        checks, unchecked = await working
+    except asyncio.CancelledError:  # the client has gone: the quotation under way is finished, and no more is begun
+        stopped.set()
+        raise
+    return JSONResponse(
+        {
+            "results": [check_json(one) for one in checks],
+            "unchecked": [unchecked_json(one) for one in unchecked],
+            "summary": summary(checks),
+            "markdown": markdown(checks, unchecked),
+        }
+    )
+
+
+def _checked(
+    library: Library, wanted: s.CheckRequest, stop: Callable[[], bool]
+) -> tuple[list[QuoteCheck], list[Quotation]]:
+    if wanted.text is not None:
+        return library.check_text(wanted.text, wanted.profile, stop)
+    sent = [Quotation((one.quote,), one.speaker, one.source) for one in wanted.quotations or []]
+    return library.check_quotes(sent, wanted.profile, stop), []
 
 
 @router.get(

@@ -9,7 +9,14 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from embeddings.errors import PullquoteError
-from qa.errors import DocumentError, EmptyLibraryError, InvalidQuestionError, LibraryInUseError, StoryNotFoundError
+from qa.errors import (
+    DocumentError,
+    EmptyLibraryError,
+    InvalidQuestionError,
+    InvalidQuotationError,
+    LibraryInUseError,
+    StoryNotFoundError,
+)
 from web.guard import problem
 from web.work import BusyError
 
@@ -19,6 +26,7 @@ _STATUS: dict[type[PullquoteError], int] = {
     LibraryInUseError: 409,
     DocumentError: 422,
     InvalidQuestionError: 422,
+    InvalidQuotationError: 422,
     BusyError: 429,
 }
 _HTTP_CODES = {

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from qa.library import MAX_QUESTION_LENGTH, MAX_TOP_K
+from qa.quotes.checker import MAX_QUOTATIONS, MAX_TEXT
+from qa.quotes.types import Profile
 
 _ID = "3f2a9c0d5e6b7a81"
 _SHA256 = "3f2a9c0d5e6b7a81" * 4
@@ -240,3 +242,129 @@ def problem_responses(**titles: str) -> dict[int | str, dict[str, Any]]:
         }
         for status, title in titles.items()
     }
+
+
+class QuotationShape(Shape):
+    """A quotation to check."""
+
+    quote: str = Field(description="The words between the marks.", examples=["We counted twice"], min_length=1,
+                       max_length=MAX_TEXT)  # fmt: skip
+    speaker: str | None = Field(None, description="Who is said to have said it.", examples=["Ayling"], max_length=200)
+    source: str | None = Field(
+        None,
+        description="The story it is said to come from: a title, a source, a URL or an id.",
+        examples=["The Courier"],
+        max_length=2000,
+    )
+
+
+class CheckRequest(Shape):
+    """Either `text`, whose quotations are found and checked, or `quotations`."""
+
+    text: str | None = Field(None, description="A draft, an article, or a quotation alone.", max_length=MAX_TEXT,
+                             examples=["“We counted twice,” Ms Ayling said."])  # fmt: skip
+    quotations: list[QuotationShape] | None = Field(
+        None, description="Quotations without their marks.", max_length=MAX_QUOTATIONS
+    )
+    profile: Profile = Field(
+        Profile.STRICT, description="What the house puts up with; the evidence is the same.", examples=["strict"]
+    )
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "CheckRequest":
+        if (self.text is None) == (self.quotations is None):
+            raise ValueError("send either text or quotations")
+        return self
+
+
+class SpanShape(Shape):
+    """The code points start .. end - 1 of a text."""
+
+    start: int = Field(description="Offset of the first code point.", examples=[1])
+    end: int = Field(description="Offset after the last code point.", examples=[17])
+
+
+class DifferenceShape(Shape):
+    """Words of the quotation beside those of the story that they stand for."""
+
+    kind: str = Field(
+        description="`equal`, `replace`, `insert` (not in the story), `delete` (not in the quotation), `omission` (at"
+        " an ellipsis), `bracket`, `attribution` (the story's own, in the middle) or `cut` (off an end).",
+        examples=["replace"],
+    )
+    quote: str = Field(description="The quotation's words.", examples=["never"])
+    story: str = Field(description="The story's words.", examples=["not"])
+    quote_span: SpanShape = Field(description="Their place in the quotation, its parts joined by a space.")
+    story_span: SpanShape = Field(description="Their place in the story's text.")
+    reasons: list[str] = Field(description="What of the meaning is at risk.", examples=[["negation"]])
+
+
+class SpeakerShape(Shape):
+    """Who is said to have said it, and who says it in the story."""
+
+    claimed: str | None = Field(description="The speaker that was claimed.", examples=["Ayling"])
+    found: str | None = Field(description="The speaker that the story names.", examples=["Ruth Ayling"])
+    certainty: str = Field(description="`firm`, `probable` or `unknown`.", examples=["firm"])
+    verdict: str = Field(
+        description="`not_claimed`, `confirmed`, `misattributed` (only when firm) or `unresolved`.",
+        examples=["confirmed"],
+    )
+    voice: str | None = Field(
+        description="`speech`, `nested`, `question`, `indirect` (without marks) or `narration`.", examples=["speech"]
+    )
+    others: list[str] = Field(description="Who says it too.", examples=[[]])
+    evidence: CitationShape | None = Field(description="The sentence that proves it.")
+
+
+class VariantShape(Shape):
+    """The same quotation in another story."""
+
+    citation: CitationShape = Field(description="Its place there.")
+    wording: str = Field(description="How the quotation that was sent compares with it.", examples=["altered"])
+
+
+class QuoteCheckShape(Shape):
+    """What the stories say of a quotation: its words, its speaker and its completeness, each apart."""
+
+    quote: str = Field(description="The quotation.", examples=["We counted twice"])
+    parts: list[str] = Field(description="Its pieces, where an attribution splits it.", examples=[["We counted twice"]])
+    spans: list[SpanShape] = Field(description="Where the pieces stand in `text`.")
+    source: str | None = Field(description="The source that was claimed.", examples=[None])
+    wording: str = Field(
+        description="`verbatim`, `verbatim_with_declared_edits`, `altered`, `paraphrase_only`, `not_found` (in the"
+        " stories held), `no_source_held`, `too_short` or `translated`.",
+        examples=["verbatim"],
+    )
+    severity: int = Field(
+        description="0 none, 1 presentation only, 2 declared edit, 3 undeclared edit, 4 meaning at risk.", examples=[0]
+    )
+    reasons: list[str] = Field(description="What the verdict rests on.", examples=[[]])
+    speaker: SpeakerShape = Field(description="Its speaker.")
+    completeness: str = Field(description="`complete`, `cut`, `at_risk` or `unknown`.", examples=["complete"])
+    outcome: str = Field(description="`pass`, `warn` or `fail`, by the profile.", examples=["pass"])
+    passed: bool = Field(alias="pass", description="Whether the outcome is `pass`.", examples=[True])
+    folds: list[str] = Field(description="What was looked through.", examples=[["quotation marks and apostrophes"]])
+    warnings: list[str] = Field(description="What hints at tampering.", examples=[[]])
+    diff: list[DifferenceShape] = Field(description="The quotation word for word beside the story.")
+    citations: list[CitationShape] = Field(description="Where each piece stands.")
+    links: list[str] = Field(description="Links to the words where the story was published.", examples=[[]])
+    fuller: CitationShape | None = Field(description="The sentences that hold it.")
+    nearest: CitationShape | None = Field(description="What comes nearest in meaning, where the words are not found.")
+    variants: list[VariantShape] = Field(description="The same quotation in other stories, the earliest first.")
+
+
+class UncheckedShape(Shape):
+    """What stands between marks and is no speech."""
+
+    quote: str = Field(description="The words.", examples=["The Tide"])
+    role: str = Field(description="`term` or `title`.", examples=["title"])
+    spans: list[SpanShape] = Field(description="Where they stand in `text`.")
+
+
+class CheckResponse(Shape):
+    """A verdict for each quotation, in order."""
+
+    results: list[QuoteCheckShape] = Field(description="The quotations checked.")
+    unchecked: list[UncheckedShape] = Field(description="Terms and titles between marks.")
+    summary: str = Field(description="How many pass.", examples=["1 quotation: 1 pass, 0 to look at, 0 fail."])
+    markdown: str = Field(description="The report as Markdown.", examples=["# Quotations checked"])

@@ -15,6 +15,8 @@ from qa.quotes.folding import TAMPERING, Fold
 from qa.quotes.index import QuoteIndex
 from qa.quotes.judging import judged
 from qa.quotes.languages import language
+from qa.quotes.links import fragment_link
+from qa.quotes.marks import find_quotations
 from qa.quotes.pieces import Gap, Pieces, pieces
 from qa.quotes.profiles import outcome
 from qa.quotes.sources import Sources
@@ -25,6 +27,7 @@ from qa.quotes.types import (
     Profile,
     Quotation,
     QuoteCheck,
+    Role,
     Severity,
     Speaker,
     Variant,
@@ -37,6 +40,7 @@ MAX_QUOTATIONS = 500
 MAX_TEXT = 1_000_000
 SHORT = 4  # words; so few stand in many places by chance
 _TRIED = 6
+_BARE = 2000
 
 Nearest = Callable[[Sequence[str]], list[Citation | None]]
 Stop = Callable[[], bool]
@@ -70,6 +74,24 @@ class QuoteChecker:
                 break
             checks.append(request.check(quotation))
         return self._with_nearest(checks, profile)
+
+    def check_text(
+        self, text: str, profile: Profile = Profile.STRICT, stop: Stop = lambda: False
+    ) -> tuple[list[QuoteCheck], list[Quotation]]:
+        """Check the quotations of a text; return them, and what stands between marks but is no speech.
+
+        A short text without marks is taken for one quotation. Raises InvalidQuotationError.
+        """
+        if len(text) > MAX_TEXT:
+            raise InvalidQuotationError(
+                f"the text has {len(text)} characters, and {MAX_TEXT} are allowed: check it part by part"
+            )
+        found = find_quotations(text)
+        if not found and text.strip() and len(text) <= _BARE:
+            start = len(text) - len(text.lstrip())
+            found = [Quotation((text.strip(),), spans=(Span(start, start + len(text.strip())),))]
+        speech = [one for one in found if one.role is Role.SPEECH]
+        return self.check(speech, profile, stop), [one for one in found if one.role is not Role.SPEECH]
 
     def _with_nearest(self, checks: list[QuoteCheck], profile: Profile) -> list[QuoteCheck]:
         """Show what comes nearest to the quotations that were not found; near enough, it is what they paraphrase."""
@@ -172,6 +194,7 @@ class _Request:
         check = QuoteCheck(
             quotation, proof.wording, proof.severity, reasons, weighed.speaker, proof.completeness, "",
             folds=folds, diff=proof.diff, citations=citations,
+            links=tuple(link for one in proof.spans if (link := fragment_link(document.url, document.text, one))),
             warnings=tuple(f"{one}: this may be tampering" for one in folds if Fold(one) in TAMPERING),
             fuller=document.cite(proof.ends.fuller, weighed.paragraph),
             variants=self._variants(cut, document, found),

@@ -10,6 +10,7 @@ from qa.types import Citation
 from web.schemas import CitationShape
 
 OPERATIONS = {
+    ("post", "/v1/quotes/check"),
     ("post", "/v1/search"),
     ("post", "/v1/ask"),
     ("get", "/v1/stories"),
