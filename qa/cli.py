@@ -13,7 +13,10 @@ from typing import Any
 from embeddings.errors import PullquoteError
 
 ANSWERED, NOTHING_FOUND, BAD_USAGE, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
-_EPILOG = "Exit status: 0 answered, done or all quotations pass, 1 abstained, nothing found or some quotation does not pass, 2 bad usage, 3 failure, 130 stopped by Ctrl-C."
+_EPILOG = (
+    "Exit status: 0 answered, done, or all quotations pass; 1 abstained, nothing found, or some quotation does not"
+    " pass; 2 bad usage; 3 failure; 130 stopped by Ctrl-C."
+)
 _SHOWN = 5
 
 

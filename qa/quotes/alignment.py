@@ -256,14 +256,13 @@ def _spliced(piece: Piece, region: Region) -> list[Match]:
     at = 0
     for i, group in enumerate(groups):
         stop = group[-1][1] if i + 1 < len(groups) else len(piece.words)
-        matches.append(_match_of_runs(piece, region, group, at, stop, silent=i > 0))
+        edits = _joined(piece, region, _edits_of_runs(group, at, stop))
+        matches.append(Match(piece, tuple(edits), silent=i > 0))
         at = stop
     return matches
 
 
-def _match_of_runs(
-    piece: Piece, region: Region, group: Sequence[tuple[int, int, int, int]], at: int, stop: int, *, silent: bool
-) -> Match:
+def _edits_of_runs(group: Sequence[tuple[int, int, int, int]], at: int, stop: int) -> list[Edit]:
     edits: list[Edit] = []
     q, s = at, group[0][2]
     for q0, q1, s0, s1 in group:
@@ -273,7 +272,7 @@ def _match_of_runs(
         q, s = q1, s1
     if stop > q:
         edits.append(Edit(False, q, stop, s, s))
-    return Match(piece, tuple(_joined(piece, region, edits)), silent)
+    return edits
 
 
 def _runs(quoted: Sequence[str], stored: Sequence[str]) -> list[tuple[int, int, int, int]]:

@@ -25,17 +25,20 @@ _DENIED_BEFORE = re.compile(
     r"(?:think|believe|say|said|claim|know|mean|expect|suggest|see|accept|agree|recall|remember)(?: that)?"
     r"|(?:deny|denies|denied|denying|doubts?|doubted|reject(?:s|ed)?(?: (?:the )?(?:claim|idea|notion|suggestion)s?)?"
     r"|dismiss(?:es|ed)?(?: (?:the )?(?:claim|idea|notion|suggestion)s?)?|refut(?:es|ed)|disput(?:es|ed)"
-    r"|no (?:evidence|proof|reason to (?:think|believe)|truth to|doubt)|far from|the (?:lie|myth|false claim|rumou?r))(?: that)?"
+    r"|no (?:evidence|proof|reason to (?:think|believe)|truth to|doubt)|far from|the (?:lie|myth"
+    r"|false claim|rumou?r))(?: that)?"
     r")\s*$"
 )
 _SUPPOSED_BEFORE = re.compile(
-    r"\b(?P<what>if|unless|whether|suppose|supposing|imagine|what if|as if|as though|even if|until|assuming|unless|only if"
+    r"\b(?P<what>if|unless|whether|suppose|supposing|imagine|what if|as if|as though|even if|until"
+    r"|assuming|unless|only if"
     r"|lest|in case|provided|providing|pretend|except|but only if|if only)(?: that)?\s*$"
 )
 _HEDGED_BEFORE = re.compile(
     r"\b(?P<what>(?:i|we) (?:just |really |still |would |might |honestly )?"
     r"(?:think|believe|guess|suppose|hope|suspect|feel|imagine|fear|assume|expect|doubt|wish|understand|hear|heard)"
-    r"|maybe|perhaps|possibly|probably|presumably|apparently|allegedly|reportedly|supposedly|it (?:seems|appears|looks like)"
+    r"|maybe|perhaps|possibly|probably|presumably|apparently|allegedly|reportedly|supposedly|it (?:seems"
+    r"|appears|looks like)"
     r"|there is a (?:chance|risk|possibility)|it is (?:possible|likely|conceivable|alleged|claimed|rumou?red)"
     r"|in my (?:opinion|view)|it(?: may| might| could) be)(?: that)?,?\s*$"
 )
@@ -43,11 +46,17 @@ _REPORTED_BEFORE = re.compile(
     r"\b(?P<what>(?:they|people|critics|opponents|some|others|many|he|she|everyone|somebody|someone|experts|reports"
     r"|my (?:opponent|critics|enemies|mother|father|wife|husband|friend)|the (?:media|press|papers|other side))"
     r" (?:will |may |might |would |have |keep |even |always |often )?"
-    r"(?:say|says|said|saying|claim|claims|claimed|argue|argues|argued|tell (?:you|us|me)|tells (?:you|us|me)|told (?:you|us|me)"
+    r"(?:say|says|said|saying|claim|claims|claimed|argue|argues|argued|tell (?:you|us|me)|tells (?:you|us"
+    r"|me)|told (?:you|us|me)"
     r"|think|thinks|thought|believe|believes|believed|pretend|allege|alleges|alleged|insist|insists))(?: that)?,?\s*$"
 )
+_BEFORE = {
+    _DENIED_BEFORE: "cut after a denial",
+    _SUPPOSED_BEFORE: "cut after a condition",
+    _HEDGED_BEFORE: "cut after a hedge",
+    _REPORTED_BEFORE: "cut after an attribution",
+}
 _OPENING_MARK = re.compile(r"[\"“‘«„]\s*$")
-_CLOSED = re.compile(r"[\s\"”’»')\]]*(?:[.?!…][\s\"”’»')\]]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,35 +73,41 @@ class Ends:
 
 
 def ends(document: Document, span: Span, quote: str) -> Ends:
-    """Look at what stands around the words at `span` in the sentences that hold them; `quote` is how they are quoted."""
+    """Look at what the sentences that hold the words at `span` say around them; `quote` is how they are quoted."""
     fuller = surrounding(document, span)
-    before = fold(document.text[max(fuller.start, span.start - _REACH) : span.start]).text
-    after = fold(document.text[span.end : min(len(document.text), max(fuller.end, span.end) + _REACH)]).text
-    rest = document.text[span.end : fuller.end]
-    reasons: list[str] = []
-    lost: list[Span] = []
-    ended = quote.rstrip(" \"'”’»)")[-1:] in (".", "!", "?")
-    limited = _LIMITED_AFTER.match(fold(rest).text) or (
-        _interrupted(document.text, span) and _LIMITED_AFTER.match(after)
-    )
-    if limited:
-        reasons.append(f"cut before “{limited['what']}”")
+    after, before = _cut_after(document, span, fuller), _cut_before(document, span, fuller)
+    reasons = [reason for reason in (before, after) if reason]
+    lost = [Span(fuller.start, span.start)] if before else []
+    if after:
         lost.append(Span(span.end, max(fuller.end, span.end)))
-    reported = not _OPENING_MARK.search(before)
-    for pattern, what in ((_DENIED_BEFORE, "cut after a denial"), (_SUPPOSED_BEFORE, "cut after a condition"),
-                          (_HEDGED_BEFORE, "cut after a hedge"), (_REPORTED_BEFORE, "cut after an attribution")):  # fmt: skip
-        found = pattern.search(before.rstrip(" \"'")) if reported or pattern is _DENIED_BEFORE else None
-        if found and not (pattern is _REPORTED_BEFORE and not _within_marks(document.text, fuller.start, span.start)):
-            reasons.append(f"{what}: “{found['what'].strip()}”")
-            lost.append(Span(fuller.start, span.start))
-            break
+    rest = document.text[span.end : fuller.end]
     if _is_asked(rest) and not quote.rstrip(" \"'”’»)").endswith("?"):
         reasons.append("a question made a statement")
     whole = not _has_word(rest) and not _has_word(document.text[fuller.start : span.start])
-    state = (
-        Completeness.AT_RISK if reasons else Completeness.COMPLETE if whole or (ended and whole) else Completeness.CUT
-    )
-    return Ends(state, tuple(reasons), tuple(one for one in lost if one), fuller)
+    state = Completeness.COMPLETE if whole else Completeness.CUT
+    return Ends(Completeness.AT_RISK if reasons else state, tuple(reasons), tuple(one for one in lost if one), fuller)
+
+
+def _cut_after(document: Document, span: Span, fuller: Span) -> str | None:
+    """Return which limiting word follows, in the sentence or where an attribution goes on with it."""
+    limited = _LIMITED_AFTER.match(fold(document.text[span.end : fuller.end]).text)
+    if limited is None and _interrupted(document.text, span):
+        limited = _LIMITED_AFTER.match(fold(document.text[span.end : max(fuller.end, span.end) + _REACH]).text)
+    return f"cut before “{limited['what']}”" if limited else None
+
+
+def _cut_before(document: Document, span: Span, fuller: Span) -> str | None:
+    """Return what stands right before the words and denies, supposes, doubts or attributes them."""
+    before = fold(document.text[max(fuller.start, span.start - _REACH) : span.start]).text
+    opened = _OPENING_MARK.search(before) is not None
+    for pattern, what in _BEFORE.items():
+        found = pattern.search(before.rstrip(" \"'"))
+        if found is None or (opened and pattern is not _DENIED_BEFORE):
+            continue
+        if pattern is _REPORTED_BEFORE and not _within_marks(document.text, fuller.start, span.start):
+            continue
+        return f"{what}: “{found['what'].strip()}”"
+    return None
 
 
 def surrounding(document: Document, span: Span) -> Span:

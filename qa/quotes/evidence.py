@@ -43,7 +43,7 @@ class Evidence:
 
     @property
     def wording(self) -> Wording:
-        """The verdict on the words. Words that a cut makes mislead are not called verbatim, though each stands there."""
+        """The verdict on the words. Exact words that a cut makes misleading are not called verbatim."""
         if self.severity >= Severity.UNDECLARED:
             return Wording.ALTERED
         return Wording.DECLARED if self.compared.declared else Wording.VERBATIM

@@ -70,7 +70,8 @@ _OPPOSITES = [
         " winner/loser gain/lose gain/loss profit/loss buy/sell bought/sold import/export open/clos start/stop"
         " start/end start/finish begin/end began/ended begun/ended allow/ban allow/forbid permit/forbid permit/prohibit"
         " allow/prevent before/after first/last best/worst better/worse over/under above/below for/against with/without"
-        " into/from to/from in/out inside/outside strong/weak strengthen/weaken improv/worsen success/failur succeed/fail"
+        " into/from to/from in/out inside/outside strong/weak strengthen/weaken improv/worsen success/failur"
+        " succeed/fail"
         " confirm/deny confirm/denied love/hate like/dislike friend/enem ally/enem left/right north/south east/west"
         " northern/southern eastern/western guilty/innocent legal/illegal safe/dangerous safe/unsafe true/false"
         " right/wrong good/bad easy/hard easy/difficult early/late earlier/later fast/slow faster/slower rich/poor"
@@ -82,9 +83,11 @@ _OPPOSITES = [
         " positive/negative optimist/pessimist hope/despair hope/fear lend/borrow give/take gave/took given/taken"
         " giving/taking push/pull rise/drop rose/dropped rising/dropping climb/fall climbed/fell jump/fall jump/drop"
         " surge/plunge surg/plung soar/plummet expens/cheap credit/debit surplus/deficit ahead/behind near/far"
-        " include/exclude includ/exclud deny/admit denied/admitted deni/admit praise/criticis prais/criticiz prais/condemn"
+        " include/exclude includ/exclud deny/admit denied/admitted deni/admit praise/criticis prais/criticiz"
+        " prais/condemn"
         " encourag/discourag lift/impos lift/lower lift/cut backed/opposed backing/opposing back/oppos favor/oppos"
-        " increas/cut grow/declin grow/fall rise/declin rose/declined gain/fall gain/drop gained/fell upper/lower top/bottom"
+        " increas/cut grow/declin grow/fall rise/declin rose/declined gain/fall gain/drop gained/fell"
+        " upper/lower top/bottom"
         " pass/fail love/hat victor/defeat victim/perpetrator teacher/student employer/employe parent/child"
         " predecessor/successor always/never yes/no full/empty hard/soft light/dark day/night deeper/shallower"
         " wide/narrow widen/narrow tighten/loosen tight/loose harder/easier harm/help help/hinder prevent/caus"
@@ -101,6 +104,10 @@ _FILLERS = re.compile(
     r"|literally|honestly|listen|folks|and|oh|yeah)\b"
 )
 _SHORTEST = 3
+_INFLECTIONS = _set(
+    "s e es ed d ing er ers ion ions ies y ied al ure ures ism ist ive ance ment n en able ful ation ting ning ped ted"
+    " ses ly ity ors or"
+) | {""}
 
 
 def expanded(keys: Iterable[str]) -> list[str]:
@@ -179,6 +186,4 @@ def _begins(word: str, stem: str) -> bool:
     """Say whether a word is the stem with one of the commonest endings, or whole."""
     if not word.startswith(stem):
         return False
-    return word[len(stem) :] in ("", "s", "e", "es", "ed", "d", "ing", "er", "ers", "ion", "ions", "ies", "y", "ied",
-                                 "al", "ure", "ures", "ism", "ist", "ive", "ance", "ment", "n", "en", "able", "ful",
-                                 "ation", "ting", "ning", "ped", "ted", "ses", "ly", "ers", "ity", "ors", "or")  # fmt: skip
+    return word[len(stem) :] in _INFLECTIONS

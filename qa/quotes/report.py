@@ -78,8 +78,8 @@ def markdown(checks: Sequence[QuoteCheck], unchecked: Sequence[Quotation] = ()) 
 def summary(checks: Sequence[QuoteCheck]) -> str:
     """Return how many quotations pass, need a look and fail."""
     counts = {name: sum(check.outcome == name for check in checks) for name in SIGNS}
-    return (f"{len(checks)} quotation{'' if len(checks) == 1 else 's'}: {counts['pass']} pass, {counts['warn']} to look at, "
-            f"{counts['fail']} fail.")  # fmt: skip
+    what = "quotation" if len(checks) == 1 else "quotations"
+    return f"{len(checks)} {what}: {counts['pass']} pass, {counts['warn']} to look at, {counts['fail']} fail."
 
 
 def facts(check: QuoteCheck) -> list[str]:

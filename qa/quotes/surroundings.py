@@ -7,7 +7,8 @@ from qa.types import Span
 _REACH = 300
 _END = re.compile(r"[.!?…][\"“”’'»)\]]*(?=\s+[\"“‘'«(\[A-Z0-9—–-]|\s*$)")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Col|Lt|Sgt|Maj|Capt|Cmdr|Adm|Rev|Jr|Sr|St|Prof|Hon|Pres|Sec|Atty"
+    r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Col|Lt|Sgt|Maj|Capt|Cmdr|Adm|Rev|Jr|Sr|St|Prof"
+    r"|Hon|Pres|Sec|Atty"
     r"|Supt|Det|Insp|No|vs|v|D|R|[A-Z])|\b[A-Z]\.[A-Z]|\ba\.k\.a|\bp\.m|\ba\.m)$"
 )
 

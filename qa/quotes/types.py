@@ -164,7 +164,8 @@ class QuoteCheck:
     """What the stories say of a quotation. `citations` has one for each piece, in the quotation's order.
 
     `folds` names each difference of presentation that was looked through, `warnings` those that hint at tampering;
-    `links` lead to the words where the story was published, if it says where; `fuller` cites the sentences around the quotation; `nearest` what comes nearest where the words were not found.
+    `links` lead to the words where the story was published, if it says where; `fuller` cites the sentences around the
+    quotation; `nearest` what comes nearest where the words were not found.
     """
 
     quotation: Quotation
