@@ -5,7 +5,7 @@ Asking: question -> passages by meaning and by words, fused -> the reader -> an 
 """
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any, Self
 from embeddings.atomic import remove_leftovers
 from embeddings.encoder import Encoder, FloatArray
 from embeddings.loading import load_encoder
-from qa.about import key_sentences
+from qa.about import key_sentences, story_meant
 from qa.answers import NEAR_SHOWN, compose
 from qa.conversation import Conversations, Resolved, resolve
 from qa.documents import SURROGATE, Draft, parse_date
@@ -23,7 +23,7 @@ from qa.errors import DocumentError, EmptyLibraryError, InvalidQuestionError, St
 from qa.indexes import Indexes
 from qa.lock import FolderLock
 from qa.passages import counting_once, embedded_texts, passages
-from qa.questions import Kind, kind_of, names_no_topic
+from qa.questions import Kind, kind_of, topic
 from qa.reading import PASSAGES_READ, Reader, Stop, load_reader
 from qa.retrieval import COPIES, RERANKED, collapse, hits_from, rerank
 from qa.settings import Settings
@@ -162,21 +162,24 @@ class Library:
 
         Raises InvalidQuestionError.
         """
-        resolved = resolve(_checked_query(question), self._conversations.turns(conversation_id))
-        kind = kind_of(question)
-        hits = self.search(resolved.read_as[-MAX_QUESTION_LENGTH:], PASSAGES_READ, where, reranked=False)
-        if resolved.story_id and (where is None or where.is_open()):
-            own = self.search(resolved.read_as[-MAX_QUESTION_LENGTH:], PASSAGES_READ // 2,
-                              Filter((resolved.story_id,)), reranked=False)  # fmt: skip
+        question, where, kind = _checked_query(question), _checked_filter(where or Filter()), kind_of(question)
+        resolved = resolve(question, self._conversations.turns(conversation_id))
+        named = topic(question) if kind is Kind.ABOUT else ""
+        if named:  # the story is told by these words alone, whatever came before
+            resolved = Resolved(question, question)
+        query = named or resolved.read_as[-MAX_QUESTION_LENGTH:]
+        hits = self.search(query, PASSAGES_READ, where, reranked=False)
+        if resolved.story_id and where.is_open():
+            own = self.search(query, PASSAGES_READ // 2, Filter((resolved.story_id,)), reranked=False)
             hits = list({hit.passage: hit for hit in [*own, *hits]}.values())[:PASSAGES_READ]
-        return Asked(question.strip(), kind, resolved, tuple(hits), where or Filter(), conversation_id)
+        return Asked(question, kind, resolved, tuple(hits), where, conversation_id)
 
     def answer(self, asked: Asked, stop: Stop = lambda: False) -> Answer:
         """Read the passages found for a question and answer it, or abstain; `stop` is asked between two steps."""
         documents = self._store.documents({hit.passage.document_id for hit in asked.hits})
         hits = [hit for hit in asked.hits if hit.passage.document_id in documents]
         if asked.kind is Kind.ABOUT:
-            answer = self._about(asked, hits)
+            answer = self._about(asked, hits, documents)
         else:
             reader = self._loaded_reader()
             found = reader.read(asked.resolved.asked, hits, documents, stop)
@@ -264,27 +267,20 @@ class Library:
                 self._reader = load_reader(self._loaded_encoder(), self.settings.cache)
             return self._reader
 
-    def _about(self, asked: Asked, hits: Sequence[Hit]) -> Answer:
+    def _about(self, asked: Asked, hits: Sequence[Hit], documents: Mapping[str, Document]) -> Answer:
         """Answer with the key sentences of the story that is meant; abstain where none is."""
-        document_id = self._story_meant(asked, hits)
-        if document_id is None:
+        turns, where = self._conversations.turns(asked.conversation_id), asked.where
+        searched, talked_about = self._store.allowed_documents(where), turns[-1].story_id if turns else None
+        found = dict.fromkeys(hit.passage.document_id for hit in hits)
+        held = {one: self._searchable().share_held(topic(asked.question), documents[one]) for one in found}
+        meant = story_meant(asked.question, held, searched, talked_about, chosen=where.story_ids is not None)
+        if meant is None:
             return Answer(asked.question, Kind.ABOUT, (), 0.0, tuple(hits[:NEAR_SHOWN]))
-        document = self._store.document(document_id)
-        key = key_sentences(document, self._store.passages(document_id), self._loaded_encoder())
+        document = self._store.document(meant.story_id)
+        key = key_sentences(document, self._store.passages(meant.story_id), self._loaded_encoder())
         cited = [document.cite(span, passage.paragraph) for passage, span in key]
-        return Answer(asked.question, Kind.ABOUT, tuple(Finding(one, one, 1.0) for one in cited), 1.0 if cited else 0.0)
-
-    def _story_meant(self, asked: Asked, hits: Sequence[Hit]) -> str | None:
-        """Return the one story that is searched, or the one talked about, or the nearest to the words that name it."""
-        if asked.where.story_ids and len(asked.where.story_ids) == 1:
-            return asked.where.story_ids[0]
-        turns = self._conversations.turns(asked.conversation_id)
-        if names_no_topic(asked.question):
-            if turns and turns[-1].story_id:
-                return turns[-1].story_id
-            only = self._store.infos(2)
-            return only[0].id if len(only) == 1 else None
-        return hits[0].passage.document_id if hits else None
+        findings = tuple(Finding(one, one, meant.confidence) for one in cited)
+        return Answer(asked.question, Kind.ABOUT, findings, meant.confidence if findings else 0.0)
 
     def _prepared(
         self, drafts: Iterable[Draft], on_failed: Callable[[DocumentError], None] | None

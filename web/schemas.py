@@ -128,7 +128,11 @@ class AskResponse(Shape):
     answers: list[FindingShape] = Field(description="What the stories say, each with its place.")
     differ: bool = Field(description="True when the stories contradict one another: newest first.", examples=[False])
     abstained: bool = Field(description="True when the stories don't say.", examples=[False])
-    confidence: float = Field(description="Estimated probability, 0 to 1, that this answers.", examples=[0.83])
+    confidence: float = Field(
+        description="Estimated probability, 0 to 1, that this answers. For `about`, how surely the story is meant: 1"
+        " where it is chosen or the only one, else the share of the topic's words that it holds.",
+        examples=[0.83],
+    )
     citations: list[CitationShape] = Field(
         description="The quotations: of `answers`, then those that say the same. Empty when abstaining."
     )

@@ -67,6 +67,12 @@ def test_abstention_is_an_answer(client: TestClient) -> None:
     assert set(body["near"][0]) == {"citation", "score", "scores", "also"}
 
 
+def test_a_story_that_is_not_there_is_no_error_to_ask_about(client: TestClient) -> None:
+    for question in ("What is this story about?", "When did the ferry leave Oban?"):
+        response = client.post("/v1/ask", json={"question": question, "filter": {"story_ids": ["nowhere"]}})
+        assert (response.status_code, response.json()["abstained"]) == (200, True)
+
+
 def events(text: str) -> list[tuple[str, Any]]:
     found = []
     for block in text.replace("\r\n", "\n").strip().split("\n\n"):
