@@ -303,6 +303,7 @@ def train(given: argparse.Namespace) -> None:
     training = Training.of(SpanModel(), len(planned), given.rate)
     checkpoint = given.output.with_suffix(".checkpoint")
     start = training.resume(checkpoint)
+    print(f"{len(material.answered)} questions, {int(AMONG * len(material.among))} sentences an epoch", flush=True)
     print(f"{len(planned)} steps, {start} done", flush=True)
     began, smoothed = time.perf_counter(), math.nan
     for number in range(start, len(planned)):
