@@ -13,7 +13,7 @@ from qa.numbers import numbers
 from qa.polarity import verdict
 from qa.questions import Kind, kind_of
 from qa.reading import Found
-from qa.types import Answer, Citation, Document, Finding, Hit
+from qa.types import Answer, Citation, Document, Finding, Hit, Span
 
 NEAR_SHOWN = 3
 MAX_LISTED = 8
@@ -52,7 +52,9 @@ class Said:
     @property
     def date(self) -> str | None:
         """What they mean, where they are a date that the story's own day makes clear."""
-        return resolved(self.words, self.quote, self.document.published)
+        start = self.found.words.start - self.found.quote.start
+        words = Span(start, start + len(self.found.words))
+        return resolved(self.quote, words, self.document.published)
 
     def finding(self, also: Sequence["Said"] = ()) -> Finding:
         """Cite them, and the sentences of those that say the same."""
