@@ -1,6 +1,6 @@
 """The shapes of requests and responses, each field described and with an example. The only pydantic models."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -124,6 +124,10 @@ class AskResponse(Shape):
         description="The stories' words, a list joined by semicolons; `Yes` or `No` only where a sentence bears it out;"
         " null when the stories don't say.",
         examples=["Ms Ayling"],
+    )
+    verdict: Literal["yes", "no"] | None = Field(
+        description="What a sentence bears out, where the question asks for yes or no; null where none does.",
+        examples=[None],
     )
     answers: list[FindingShape] = Field(description="What the stories say, each with its place.")
     differ: bool = Field(description="True when the stories contradict one another: newest first.", examples=[False])

@@ -59,6 +59,12 @@ def test_ask(client: TestClient) -> None:
     assert again["conversation_id"] == "c1"
 
 
+def test_verdict_is_a_field_of_its_own(client: TestClient) -> None:
+    body = client.post("/v1/ask", json={"question": "Was the mill burned on Tuesday?"}).json()
+    assert (body["kind"], body["answer"], body["verdict"]) == ("yes_no", "Yes", "yes")
+    assert client.post("/v1/ask", json={"question": "What left Oban at noon?"}).json()["verdict"] is None
+
+
 def test_abstention_is_an_answer(client: TestClient) -> None:
     response = client.post("/v1/ask", json={"question": "zebra giraffe?"})
     body = response.json()
