@@ -16,7 +16,7 @@ from embeddings.compiled import MANIFEST, MODEL_FILES, load_openvino
 from embeddings.four_bit import FourBitModel, dequantised
 from embeddings.weights import WEIGHTS_SHA256, check_sha256, file_sha256, packaged_model
 
-_HEADS = 12
+HEADS = 12
 # What E5's file calls the parts of a layer, and what BERT does.
 _E5_LAYER = {
     "q": "attention.self.query",
@@ -68,7 +68,7 @@ def _move_into_place(made: Path, folder: Path) -> None:
 
 def _minilm() -> Ends:
     """From ids to the mean of unit length, and the vectors of the pieces."""
-    graph = BertGraph(minilm_weights(), _HEADS)
+    graph = BertGraph(minilm_weights(), HEADS)
     ids, mask = graph.ids(packaged.INPUTS[0]), graph.ids(packaged.INPUTS[1])
     hidden = graph.read(graph.word_vectors(ids), mask)
     return Ends((ids, mask), (graph.mean(hidden, mask), hidden))
@@ -83,7 +83,7 @@ def _interaction() -> Ends:
             linear = name.removesuffix(".a")
             own = f"{linear.removeprefix('trunk.')}.weight"
             weights[own] = weights[own] + (a @ learnt[f"{linear}.b"]).T
-    graph = BertGraph(weights, _HEADS)
+    graph = BertGraph(weights, HEADS)
     ids, mask = graph.ids(packaged.INPUTS[0]), graph.ids(packaged.INPUTS[1])
     hidden = graph.read(graph.word_vectors(ids), mask)
     matters = graph.ops.sigmoid(graph.linear(hidden, learnt["weight.weight"], learnt["weight.bias"]))
@@ -94,7 +94,7 @@ def _span_reader() -> Ends:
     """From ids of a question and a passage to how likely the answer begins, and ends, at each piece."""
     learnt = _learnt(span_reader.WEIGHTS, span_reader.WEIGHTS_SHA256)
     own = {name.removeprefix("trunk."): value for name, value in learnt.items()}
-    graph = BertGraph({**minilm_weights(), **own}, _HEADS)
+    graph = BertGraph({**minilm_weights(), **own}, HEADS)
     ids, mask, kinds = (graph.ids(name) for name in span_reader.INPUTS)
     hidden = graph.read(graph.word_vectors(ids), mask, kinds)
     return Ends((ids, mask, kinds), (graph.linear(hidden, learnt["ends.weight"], learnt["ends.bias"]),))

@@ -24,7 +24,7 @@ MAX_PIECES = 256
 QUESTION_PIECES = 64
 OVERLAP = 64
 _EXPORT_FORMAT = 1  # raise it when the prepared model takes or gives something else
-_CLS, _SEP = 101, 102
+CLS, SEP = 101, 102
 _MARKS = 3  # [CLS] and two [SEP]
 
 Offsets = list[tuple[int, int]]
@@ -103,6 +103,6 @@ def windows(text: int, asked: list[int], ids: list[int]) -> Iterator[Window]:
     last = max(0, len(ids) - room)
     for start in range(0, last + room - OVERLAP, room - OVERLAP):
         first = min(start, last)
-        yield Window(text, first, [_CLS, *asked, _SEP, *ids[first : first + room], _SEP])
+        yield Window(text, first, [CLS, *asked, SEP, *ids[first : first + room], SEP])
         if first == last:
             return

@@ -1,19 +1,50 @@
-"""What a story is about: its own key sentences."""
+"""What a story is about: which story is meant, and its own key sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from embeddings.encoder import Encoder, FloatArray
 from qa.passages import titled
+from qa.questions import topic
 from qa.sentences import sentences
 from qa.types import Document, Passage, Span
 
 KEY_SENTENCES = 3
+LEAST_HELD = 0.6  # of two words both: one alone is in many stories
 _READ = 60
 _SHORTEST = 40
 _LEAD = 0.15
 _REPETITION = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The story that a question means, and how sure that is.
+
+    The confidence is 1 where the story is chosen, talked about or the only one, so that nothing had to be guessed;
+    else the share of the topic's words that it holds.
+    """
+
+    story_id: str
+    confidence: float
+
+
+def story_meant(
+    question: str, held: Mapping[str, float], searched: Sequence[str], talked_about: str | None, *, chosen: bool
+) -> Meant | None:
+    """Return the story whose content `question` asks for; None where it is not clear.
+
+    `held` are the stories found for the question's topic, the nearest first, each with the share of the topic's words
+    that it holds; `searched` the ids of all that may be meant; `chosen`: these were named with the question.
+    """
+    only = searched[0] if len(searched) == 1 else None
+    if not topic(question) or (chosen and only):
+        story_id = only or (talked_about if talked_about in searched else None)
+        return Meant(story_id, 1.0) if story_id else None
+    best = max(held, key=lambda story_id: held[story_id], default=None)
+    return Meant(best, held[best]) if best and held[best] >= LEAST_HELD else None
 
 
 def key_sentences(document: Document, passages: Sequence[Passage], encoder: Encoder) -> list[tuple[Passage, Span]]:

@@ -13,7 +13,7 @@ from qa.numbers import numbers
 from qa.polarity import verdict
 from qa.questions import Kind, kind_of
 from qa.reading import Found
-from qa.types import Answer, Citation, Document, Finding, Hit
+from qa.types import Answer, Citation, Document, Finding, Hit, Span
 
 NEAR_SHOWN = 3
 MAX_LISTED = 8
@@ -21,6 +21,14 @@ MAX_ALSO = 4
 _MONTH_OR_DAY = re.compile(
     r"\b(?:January|February|March|April|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs"
     r"|Fri|Satur|Sun)day|yesterday|today|tomorrow|(?:day|week|month|year)s?)\b|\bMay\b|\b(?:1[89]|20)\d\d\b"
+)
+_HIS, _HERS = r"Mr|Sir|Lord|King|Prince", r"Mrs|Ms|Miss|Dame|Lady|Queen|Princess"
+_TITLES = re.compile(
+    rf"^(?:(?:the|then|former|vice|deputy|acting|prime|foreign|defen[cs]e|{_HIS}|{_HERS}|Mx|Dr|Doctor|Prof|Professor|Rev"
+    r"|Reverend|Sen|Senator|Rep|Representative|Gov|Governor|Gen|General|Col|Colonel|Maj|Major|Capt|Captain|Lt|Lieutenant"
+    r"|Sgt|Sergeant|Inspector|Judge|Justice|President|Minister|Chancellor|Secretary|Cllr|Councillor|Mayor|Pope)\b\.?\s+)+"
+    r"(?-i:(?=[A-Z]))",
+    re.IGNORECASE,
 )
 
 
@@ -44,7 +52,9 @@ class Said:
     @property
     def date(self) -> str | None:
         """What they mean, where they are a date that the story's own day makes clear."""
-        return resolved(self.words, self.quote, self.document.published)
+        start = self.found.words.start - self.found.quote.start
+        words = Span(start, start + len(self.found.words))
+        return resolved(self.quote, words, self.document.published)
 
     def finding(self, also: Sequence["Said"] = ()) -> Finding:
         """Cite them, and the sentences of those that say the same."""
@@ -100,14 +110,31 @@ def grouped(said: Sequence[Said]) -> list[list[Said]]:
 
 
 def same(one: Said, other: Said) -> bool:
-    """Say whether two answers come to the same: the same date, the same numbers, or one's words all in the other's."""
+    """Say whether two answers come to the same.
+
+    They are the same date, the same numbers, one person, or one's words are all in the other's.
+    """
     if one.date and other.date:
         return one.date == other.date
     a, b = _words(one.words), _words(other.words)
     mine, theirs = _values(one.words), _values(other.words)
     if mine or theirs:
         return mine == theirs and (a == b or not (a and b) or bool(a & b))
-    return bool(a and b) and (a <= b or b <= a)
+    return bool(a and b) and (a <= b or b <= a or one_person(one.words, other.words))
+
+
+def one_person(one: str, other: str) -> bool:
+    """Say whether a name with a title, "Ms Finn", can be that of another: "Ada Finn", and not "Mr Finn"."""
+    titles = [match.group() if (match := _TITLES.match(words)) else "" for words in (one, other)]
+    if not any(titles) or (_called(_HIS, titles) and _called(_HERS, titles)):
+        return False
+    names = [normalised(words[len(title) :]).split() for words, title in zip((one, other), titles, strict=True)]
+    short, long = sorted(names, key=len)
+    return bool(short) and long[-len(short) :] == short
+
+
+def _called(kind: str, titles: Sequence[str]) -> bool:
+    return any(re.search(rf"\b(?:{kind})\b", title, re.IGNORECASE) for title in titles)
 
 
 def contradicts(one: Said, other: Said) -> bool:

@@ -35,6 +35,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "read_as": answer.read_as,
         "kind": str(answer.kind),
         "answer": answer.text,
+        "verdict": answer.verdict,
         "answers": [finding_json(one) for one in answer.findings],
         "differ": answer.differ,
         "abstained": answer.text is None,

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from qa.numbers import numbers
+from qa.tense import is_ahead
+from qa.types import Span
 
 _MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
@@ -14,30 +16,25 @@ _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY = "|".join(_DAYS)
 _NEAR = {"the day before yesterday": -2, "the day after tomorrow": 2, "yesterday": -1, "last night": -1, "tomorrow": 1,
          "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0}  # fmt: skip
-_AHEAD = re.compile(
-    r"\b(?:will|won['’]t|shall|plan(?:s|ned)?|due|expect(?:s|ed)?|scheduled|intends?|aims?|hopes?|going to|next"
-    r"|upcoming|(?:is|are) to|would|until|by)\b|['’]ll\b",
-    re.IGNORECASE,
-)
 
 
-def resolved(words: str, sentence: str, published: str | None) -> str | None:
+def resolved(sentence: str, words: Span, published: str | None) -> str | None:
     """Return what `words` of a `sentence` mean, in a story of the day `published`; None where they don't say.
 
     The result is ISO 8601, as exact as the words are: a day, a month "2025-12", a year "2024", or a week as two days
     joined by "/". A month or a weekday without "next" or "last" is the latest one up to `published`, or the next one
-    where the sentence speaks of what is to come.
+    where the verb speaks of what is to come.
     """
     try:
         day = date.fromisoformat((published or "")[:10])
     except ValueError:
         return None
-    ahead = bool(_AHEAD.search(sentence))
     for pattern, meaning in _PATTERNS:
-        match = pattern.search(words)
+        match = pattern.search(words.of(sentence))
         if match:
+            span = Span(words.start + match.start(), words.start + match.end())
             try:
-                return meaning(match, day, ahead)
+                return meaning(match, day, is_ahead(sentence, span))
             except (ValueError, OverflowError):  # the 31st of a short month, a day before the calendar
                 return None
     return None

@@ -19,11 +19,12 @@ from embeddings.index import LIMITS, IdArray, VectorIndex
 from qa.errors import EncoderMismatchError, IndexDamagedError
 from qa.keywords import Found, KeywordIndex
 from qa.matching import Match, QuestionWords
+from qa.passages import keyword_text
 from qa.retrieval import CANDIDATES, Candidates, Ranked, rank
 from qa.settings import DEFAULT_LANGUAGE
 from qa.sharing import SharedLock
 from qa.store import Change, Store
-from qa.types import Filter
+from qa.types import Document, Filter
 
 VECTOR_FILE = "vectors.index"
 KEYWORD_FOLDER = "keywords"
@@ -111,6 +112,11 @@ class Indexes:
         with self._lock.shared():
             search = self._keywords.search_all if every else self._keywords.search
             return [passage for passage, _ in search(text, top_k)]
+
+    def share_held(self, query: str, document: Document) -> float:
+        """Return the share of the words of a query, those that count, by which a document would be found."""
+        text = keyword_text(document.title, document.source, document.published, document.text)
+        return self._keywords.share_held(query, text)
 
     def save(self) -> None:
         """Save the vector index, where it has changed since it was saved. Searches go on meanwhile."""

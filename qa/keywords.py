@@ -181,6 +181,11 @@ class KeywordIndex:
         counting = self._words(query)
         return QuestionWords.of(every, counting, {word: self._idf(word) for word in {*every, *counting}})
 
+    def share_held(self, query: str, text: str) -> float:
+        """Return the share of the words of `query`, those that count, that `text` holds."""
+        wanted, held = self._words(query), {*self.words(text)}
+        return sum(word in held for word in wanted) / len(wanted) if wanted else 0.0
+
     def words(self, text: str) -> list[str]:
         """Return the words of a passage, in order and stemmed, as they are indexed."""
         words: list[str] = self._analyzer.analyze(text)

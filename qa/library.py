@@ -5,7 +5,7 @@ Asking: question -> passages by meaning and by words, fused -> the reader -> an 
 """
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,16 +15,17 @@ from typing import Any, Self
 from embeddings.atomic import remove_leftovers
 from embeddings.encoder import Encoder, FloatArray
 from embeddings.loading import load_encoder
-from qa.about import key_sentences
+from qa.about import key_sentences, story_meant
 from qa.answers import NEAR_SHOWN, compose
 from qa.conversation import Conversations, Resolved, resolve
-from qa.documents import SURROGATE, Draft, parse_date
+from qa.documents import Draft
 from qa.embedding import Embedding
 from qa.errors import DocumentError, EmptyLibraryError, InvalidQuestionError, StoreError, StoryNotFoundError
 from qa.indexes import Indexes
 from qa.lock import FolderLock
 from qa.passages import counting_once, embedded_texts, passages
-from qa.questions import Kind, kind_of, names_no_topic
+from qa.queries import checked_filter, checked_query
+from qa.questions import Kind, kind_of, topic
 from qa.quotes.checker import QuoteChecker
 from qa.quotes.index import QuoteIndex
 from qa.quotes.nearest import nearest_sentences
@@ -36,7 +37,6 @@ from qa.store import Store
 from qa.types import Answer, Document, Filter, Finding, Hit, Passage, StoryInfo
 
 STORE_FILE = "library.sqlite"
-MAX_QUESTION_LENGTH = 2000
 MAX_TOP_K = 100
 _DEEPEST = 2000
 
@@ -162,7 +162,7 @@ class Library:
 
         `reranked` compares the best of them with the query piece by piece: better, and some ten times slower.
         """
-        query, where = _checked_query(query), _checked_filter(where or Filter())
+        query, where = checked_query(query), checked_filter(where or Filter())
         if not 1 <= top_k <= MAX_TOP_K:
             raise InvalidQuestionError(f"top_k is {top_k}: it must be from 1 to {MAX_TOP_K}")
         hits = self._distinct(query, max(top_k, RERANKED), where)
@@ -173,21 +173,24 @@ class Library:
 
         Raises InvalidQuestionError.
         """
-        resolved = resolve(_checked_query(question), self._conversations.turns(conversation_id))
-        kind = kind_of(question)
-        hits = self.search(resolved.read_as[-MAX_QUESTION_LENGTH:], PASSAGES_READ, where, reranked=False)
-        if resolved.story_id and (where is None or where.is_open()):
-            own = self.search(resolved.read_as[-MAX_QUESTION_LENGTH:], PASSAGES_READ // 2,
-                              Filter((resolved.story_id,)), reranked=False)  # fmt: skip
+        question, where, kind = checked_query(question), checked_filter(where or Filter()), kind_of(question)
+        resolved = resolve(question, self._conversations.turns(conversation_id))
+        named = topic(question) if kind is Kind.ABOUT else ""
+        if named:  # the story is told by these words alone, whatever came before
+            resolved = Resolved(question, question)
+        query = named or resolved.read_as[-MAX_QUESTION_LENGTH:]
+        hits = self.search(query, PASSAGES_READ, where, reranked=False)
+        if resolved.story_id and where.is_open():
+            own = self.search(query, PASSAGES_READ // 2, Filter((resolved.story_id,)), reranked=False)
             hits = list({hit.passage: hit for hit in [*own, *hits]}.values())[:PASSAGES_READ]
-        return Asked(question.strip(), kind, resolved, tuple(hits), where or Filter(), conversation_id)
+        return Asked(question, kind, resolved, tuple(hits), where, conversation_id)
 
     def answer(self, asked: Asked, stop: Stop = lambda: False) -> Answer:
         """Read the passages found for a question and answer it, or abstain; `stop` is asked between two steps."""
         documents = self._store.documents({hit.passage.document_id for hit in asked.hits})
         hits = [hit for hit in asked.hits if hit.passage.document_id in documents]
         if asked.kind is Kind.ABOUT:
-            answer = self._about(asked, hits)
+            answer = self._about(asked, hits, documents)
         else:
             reader = self._loaded_reader()
             found = reader.read(asked.resolved.asked, hits, documents, stop)
@@ -304,27 +307,20 @@ class Library:
         self._quotes.catch_up()
         return self._quotes
 
-    def _about(self, asked: Asked, hits: Sequence[Hit]) -> Answer:
+    def _about(self, asked: Asked, hits: Sequence[Hit], documents: Mapping[str, Document]) -> Answer:
         """Answer with the key sentences of the story that is meant; abstain where none is."""
-        document_id = self._story_meant(asked, hits)
-        if document_id is None:
+        turns, where = self._conversations.turns(asked.conversation_id), asked.where
+        searched, talked_about = self._store.allowed_documents(where), turns[-1].story_id if turns else None
+        found = dict.fromkeys(hit.passage.document_id for hit in hits)
+        held = {one: self._searchable().share_held(topic(asked.question), documents[one]) for one in found}
+        meant = story_meant(asked.question, held, searched, talked_about, chosen=where.story_ids is not None)
+        if meant is None:
             return Answer(asked.question, Kind.ABOUT, (), 0.0, tuple(hits[:NEAR_SHOWN]))
-        document = self._store.document(document_id)
-        key = key_sentences(document, self._store.passages(document_id), self._loaded_encoder())
+        document = self._store.document(meant.story_id)
+        key = key_sentences(document, self._store.passages(meant.story_id), self._loaded_encoder())
         cited = [document.cite(span, passage.paragraph) for passage, span in key]
-        return Answer(asked.question, Kind.ABOUT, tuple(Finding(one, one, 1.0) for one in cited), 1.0 if cited else 0.0)
-
-    def _story_meant(self, asked: Asked, hits: Sequence[Hit]) -> str | None:
-        """Return the one story that is searched, or the one talked about, or the nearest to the words that name it."""
-        if asked.where.story_ids and len(asked.where.story_ids) == 1:
-            return asked.where.story_ids[0]
-        turns = self._conversations.turns(asked.conversation_id)
-        if names_no_topic(asked.question):
-            if turns and turns[-1].story_id:
-                return turns[-1].story_id
-            only = self._store.infos(2)
-            return only[0].id if len(only) == 1 else None
-        return hits[0].passage.document_id if hits else None
+        findings = tuple(Finding(one, one, meant.confidence) for one in cited)
+        return Answer(asked.question, Kind.ABOUT, findings, meant.confidence if findings else 0.0)
 
     def _prepared(
         self, drafts: Iterable[Draft], on_failed: Callable[[DocumentError], None] | None
@@ -372,30 +368,6 @@ class Library:
         else:
             self._store.make_current(draft)
         return Added(self._store.info(draft.document.id), created)
-
-
-def _checked_query(query: str) -> str:
-    query = query.strip()
-    if not query:
-        raise InvalidQuestionError("the question is empty: write a few words")
-    if len(query) > MAX_QUESTION_LENGTH:
-        raise InvalidQuestionError(
-            f"the question has {len(query)} characters, and {MAX_QUESTION_LENGTH} are allowed: shorten it"
-        )
-    if SURROGATE.search(query):
-        raise InvalidQuestionError("the question holds half a surrogate pair, which is no character: remove it")
-    return query
-
-
-def _checked_filter(where: Filter) -> Filter:
-    def day(value: str | None, name: str) -> str | None:
-        try:
-            return parse_date(value, name)[:10] if value else None
-        except DocumentError as error:
-            raise InvalidQuestionError(str(error)) from error
-
-    after, before = day(where.published_after, "published_after"), day(where.published_before, "published_before")
-    return replace(where, published_after=after, published_before=before)
 
 
 def _make_folder(home: Path) -> Path:

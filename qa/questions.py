@@ -17,9 +17,11 @@ class Kind(StrEnum):
 _LEAD = re.compile(r"^(?:and|but|so|or|then|also|please|ok(?:ay)?|well|now)\b[,\s]*", re.IGNORECASE)
 _STORY = r"(?:this|that|the|these|those)\s+(?:\w+\s+)?(?:stor(?:y|ies)|article|report|piece|text|document|news)"
 _ABOUT = re.compile(
-    rf"what(?:'s|’s| is| are| was)?\s+{_STORY}\s+(?:all\s+)?about"
+    rf"what(?:'s|’s| is| are| was)?\s+{_STORY}\s+(?:(?:on|of|in|from)\b.*\s)?(?:all\s+)?about"
     r"|what(?:'s|’s| is| are)\s+(?:it|this|that)\s+(?:all\s+)?about"
-    rf"|summ?ari[sz]e|(?:give|write|make)\b.*\bsummary|(?:key|main)\s+points|gist of|tl;?dr|what does {_STORY} say\W*$",
+    rf"|summ?ari[sz]e\b|(?:give|write|make)\b.*\bsummary|(?:key|main)\s+points|gist of|tl;?dr"
+    rf"|what does {_STORY} say\W*$"
+    r"|^(?:an?\s+|the\s+)?(?:(?:brief|short|quick)\s+)?summary\s*(?:$|[?.!:,]|please\b|of\b)",
     re.IGNORECASE,
 )
 _MEASURE = (
@@ -54,13 +56,13 @@ _LIST = re.compile(
 _GENERIC = frozenset(
     "what s whats is are was were this that the these those a an it all about of in me give make write please summary"
     " summarise summarize story stories article report piece text document news key main points gist tldr tl dr does"
-    " say and so for can you whole entire brief short quick".split()
+    " say said and so for can could you whole entire brief short quick he she they his her their him them its".split()
 )
 
 
-def names_no_topic(question: str) -> bool:
-    """Say whether a question for what a story is about names nothing that tells which story."""
-    return all(word in _GENERIC for word in re.findall(r"\w+", question.lower()))
+def topic(question: str) -> str:
+    """Return the words of a question for what a story is about that tell which story; "" where none does."""
+    return " ".join(word for word in re.findall(r"\w+", question) if word.lower() not in _GENERIC)
 
 
 def kind_of(question: str) -> Kind:

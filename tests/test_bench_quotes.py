@@ -130,8 +130,8 @@ def test_edits_put_the_change_on_the_right_side():
 
 def test_omissions_and_splices_know_their_pieces():
     words = (
-        "Red sails moved along the grey coast of the island toward a harbour with stone walls and lanterns hung from poles"
-        " on the pier."
+        "Red sails moved along the grey coast of the island toward a harbour with stone walls and lanterns hung"
+        " from poles on the pier."
     )
     one = passage(words)
     for edit in (declared.omission, cuts.spliced):

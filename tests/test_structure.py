@@ -15,7 +15,7 @@ ONLY_IN = {
     "sqlite3": {"qa/store.py", "qa/doctor.py"},  # the doctor asks only for its version
     "faiss": {"embeddings/index_rows.py", "embeddings/index_codes.py"},
     "openvino": {"embeddings/compiled.py", "embeddings/bert.py"},
-    "torch": {f"qa/training/{name}.py" for name in ("model", "reader", "reranker", "span_model", "texts")},
+    "torch": {f"qa/training/{name}.py" for name in ("model", "reader", "reranker", "run", "span_model", "texts")},
     "sentence_transformers": {"embeddings/sentence_transformer.py"},
     "tantivy": {"qa/keywords.py"},
     "sentencex": {"qa/sentences.py"},

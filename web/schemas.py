@@ -1,10 +1,11 @@
 """The shapes of requests and responses, each field described and with an example. The only pydantic models."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from qa.library import MAX_QUESTION_LENGTH, MAX_TOP_K
+from qa.library import MAX_TOP_K
+from qa.queries import MAX_QUESTION_LENGTH
 from qa.quotes.checker import MAX_QUOTATIONS, MAX_TEXT
 from qa.quotes.types import Profile
 
@@ -127,10 +128,18 @@ class AskResponse(Shape):
         " null when the stories don't say.",
         examples=["Ms Ayling"],
     )
+    verdict: Literal["yes", "no"] | None = Field(
+        description="What a sentence bears out, where the question asks for yes or no; null where none does.",
+        examples=[None],
+    )
     answers: list[FindingShape] = Field(description="What the stories say, each with its place.")
     differ: bool = Field(description="True when the stories contradict one another: newest first.", examples=[False])
     abstained: bool = Field(description="True when the stories don't say.", examples=[False])
-    confidence: float = Field(description="Estimated probability, 0 to 1, that this answers.", examples=[0.83])
+    confidence: float = Field(
+        description="Estimated probability, 0 to 1, that this answers. For `about`, how surely the story is meant: 1"
+        " where it is chosen or the only one, else the share of the topic's words that it holds.",
+        examples=[0.83],
+    )
     citations: list[CitationShape] = Field(
         description="The quotations: of `answers`, then those that say the same. Empty when abstaining."
     )

@@ -37,7 +37,8 @@ _CURRENCY_WORDS = {
 }  # fmt: skip
 _SAME = {
     "%": "percent", "pct": "percent", "per cent": "percent", "senator": "sen", "governor": "gov",
-    "representative": "rep", "general": "gen", "doctor": "dr", "mister": "mr", "saint": "st", "lieutenant": "lt", "professor": "prof",
+    "representative": "rep", "general": "gen", "doctor": "dr", "mister": "mr", "saint": "st",
+    "lieutenant": "lt", "professor": "prof",
     "versus": "vs", "okay": "ok", "grey": "gray", "programme": "program", "tyre": "tire", "cheque": "check",
     "kilometres": "km", "kilometers": "km", "kms": "km", "kilograms": "kg", "kgs": "kg", "kilos": "kg",
 }  # fmt: skip

@@ -54,17 +54,22 @@ def held_apart(text: str) -> bool:
 def paragraphs(folder: Path) -> list[Paragraph]:
     """Return the paragraphs of SQuADShifts in `folder`/qa, each with its questions."""
     found: list[Paragraph] = []
-    for name in SHIFTS:
-        by_context: dict[str, list[dict[str, Any]]] = {}
-        for row in rows(folder / "qa" / f"train_squadshifts_{name}.jsonl.gz"):
-            by_context.setdefault(row["context"], []).append(row)
-        for context, own in by_context.items():
-            text = titled(own[0]["title"].replace("_", " "), context) if name in TITLED else context
-            shift = len(text) - len(context)
-            spans = tuple(sentences(text, Span(shift, len(text)))) or (Span(shift, len(text)),)
-            asked = tuple(Asked(row["question"], _holding(spans, row["answers"][0]["start"] + shift)) for row in own)
-            found.append(Paragraph(text, spans, asked))
+    by_text: dict[str, list[dict[str, Any]]] = {}
+    for text, row in shifted(folder):
+        by_text.setdefault(text, []).append(row)
+    for text, own in by_text.items():
+        shift = len(text) - len(own[0]["context"])
+        spans = tuple(sentences(text, Span(shift, len(text)))) or (Span(shift, len(text)),)
+        asked = tuple(Asked(row["question"], _holding(spans, row["answers"][0]["start"] + shift)) for row in own)
+        found.append(Paragraph(text, spans, asked))
     return found
+
+
+def shifted(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield SQuADShifts' questions in `folder`/qa, each with its paragraph as it is read: under a title of its own."""
+    for name in SHIFTS:
+        for row in rows(folder / "qa" / f"train_squadshifts_{name}.jsonl.gz"):
+            yield titled(row["title"].replace("_", " "), row["context"]) if name in TITLED else row["context"], row
 
 
 def pairs(folder: Path) -> list[Paragraph]:

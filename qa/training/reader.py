@@ -17,15 +17,17 @@ from pathlib import Path
 import torch
 from safetensors.torch import save_file
 from tokenizers import Tokenizer
-from torch import nn
 
 from embeddings.loading import DEFAULT_ENCODER, load_encoder
+from embeddings.span_reader import CLS, SEP, ReadText
+from embeddings.weights import load_tokenizer
 from qa.evaluation import area_under_roc, exact_match, f1
+from qa.reading import best_spans
 from qa.settings import Settings
 from qa.training import spans
+from qa.training.run import Course, Run
 from qa.training.span_model import SpanModel
 from qa.training.spans import Asked
-from qa.training.texts import load_tokenizer
 from qa.types import Span
 
 SEED = 20
@@ -35,12 +37,10 @@ EPOCHS = 2
 ROWS = 32
 PIECES = 224
 QUESTION_PIECES = 48
-ANSWER_PIECES = 30
 HARD, CUT, TURNED, AMONG = 0.3, 0.15, 0.15, 0.35
 AVERAGED = 0.998
 CHECKPOINT_STEPS = 200
 WATCHED = 640
-_CLS, _SEP = 101, 102
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,6 @@ class Rows:
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._tokenizer = tokenizer
-        self._tokenizer.no_truncation()
         self._pieces: dict[str, tuple[list[int], list[tuple[int, int]]]] = {}
 
     def of(self, asked: Asked, chance: random.Random) -> Row:
@@ -90,7 +89,7 @@ class Rows:
         if asked.whole and held:
             a, b = held[0]
             begins = ends = dict.fromkeys(range(a, b + 1), 1.0)
-        row = [_CLS, *question, _SEP, *kept, _SEP]
+        row = [CLS, *question, SEP, *kept, SEP]
         return Row(asked, row, shift, offsets[first : first + room], begins or {0: 1.0}, ends or {0: 1.0})
 
     def _cut(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
@@ -163,14 +162,10 @@ def answers_of(model: SpanModel, batches: Sequence[Batch]) -> list[tuple[Asked, 
     for batch in batches:
         logits = logits_of(model, batch)
         for r, row in enumerate(batch.rows):
-            begin = logits[r, row.first : row.first + len(row.offsets), 0]
-            end = logits[r, row.first : row.first + len(row.offsets), 1]
-            pairs = (begin[:, None] + end[None, :]).triu().tril(ANSWER_PIECES - 1)
-            pairs = pairs.masked_fill(~torch.ones_like(pairs, dtype=torch.bool).triu().tril(ANSWER_PIECES - 1), -1e9)
-            best = int(pairs.argmax())
-            a, b = divmod(best, pairs.shape[1])
-            words = row.asked.passage[row.offsets[a][0] : row.offsets[b][1]]
-            found.append((row.asked, words, float(pairs.max() - logits[r, 0].sum())))
+            begins, ends = logits[r, row.first : row.first + len(row.offsets)].numpy().T
+            read = ReadText(row.offsets, begins, ends, float(logits[r, 0].sum()))
+            ((log_odds, words),) = best_spans(read, 0, count=1)
+            found.append((row.asked, words.of(row.asked.passage), log_odds))
     model.train()
     return found
 
@@ -218,64 +213,6 @@ def batches(found: Sequence[Asked], rows: Rows, chance: random.Random) -> list[l
     return drawn
 
 
-@dataclass(frozen=True, slots=True)
-class Training:
-    """A run: the model and what changes with each step."""
-
-    model: SpanModel
-    optimizer: torch.optim.Optimizer
-    schedule: torch.optim.lr_scheduler.LambdaLR
-    average: dict[str, torch.Tensor]
-
-    @classmethod
-    def of(cls, model: SpanModel, steps: int, rate: float) -> "Training":
-        """Begin a run: the learning rate rises for WARM_UP steps, then falls to nothing at the last."""
-        learnt = model.learnt()
-        optimizer = torch.optim.AdamW(learnt.values(), lr=rate, weight_decay=0.01, fused=True)
-        schedule = torch.optim.lr_scheduler.LambdaLR(
-            optimizer, lambda step: min(step / WARM_UP, max(0.0, (steps - step) / max(1, steps - WARM_UP)))
-        )
-        return cls(model, optimizer, schedule, {name: value.detach().clone() for name, value in learnt.items()})
-
-    def step(self, batch: Batch, number: int) -> float:
-        """Learn from one batch; return its loss."""
-        lost = loss(self.model, batch)
-        lost.backward()  # type: ignore[no-untyped-call]
-        learnt = self.model.learnt()
-        nn.utils.clip_grad_norm_(learnt.values(), 1.0)
-        self.optimizer.step()
-        self.schedule.step()
-        self.optimizer.zero_grad()
-        keep = min(AVERAGED, number / (number + 10))
-        for name, value in learnt.items():
-            self.average[name].lerp_(value.detach(), 1 - keep)
-        return float(lost.detach())
-
-    def save(self, path: Path, done: int) -> None:
-        """Write a checkpoint after `done` steps; an older one stays until it is whole."""
-        state = {"done": done, "learnt": self.model.learnt(), "average": self.average}
-        part = path.with_suffix(".part")
-        torch.save({**state, "optimizer": self.optimizer.state_dict(), "schedule": self.schedule.state_dict()}, part)
-        part.replace(path)
-
-    def resume(self, path: Path) -> int:
-        """Go on from the checkpoint, where there is one; return how many steps were done."""
-        if not path.is_file():
-            return 0
-        state = torch.load(path, weights_only=True)
-        self.take(state["learnt"])
-        for name, value in state["average"].items():
-            self.average[name].copy_(value)
-        self.optimizer.load_state_dict(state["optimizer"])
-        self.schedule.load_state_dict(state["schedule"])
-        return int(state["done"])
-
-    def take(self, values: dict[str, torch.Tensor]) -> None:
-        """Put `values` in place of what is learnt."""
-        for name, value in self.model.learnt().items():
-            value.data.copy_(values[name])
-
-
 def prepare(data: Path, cache: Path) -> tuple[Material, list[Asked]]:
     """Return what to learn from, and the questions held apart with as many that their passage does not answer."""
     encoder = load_encoder(DEFAULT_ENCODER, cache)
@@ -300,26 +237,26 @@ def train(given: argparse.Namespace) -> None:
     planned = [batch for number in range(given.epochs) for batch in batches(material.epoch(number), rows, chance)]
     planned = planned[: given.steps or len(planned)]
     held = [stack(batch) for batch in batches(watched, rows, random.Random(0))]
-    training = Training.of(SpanModel(), len(planned), given.rate)
+    run = Run.of(SpanModel(), Course(len(planned), given.rate, WARM_UP, AVERAGED))
     checkpoint = given.output.with_suffix(".checkpoint")
-    start = training.resume(checkpoint)
+    start = run.resume(checkpoint)
+    print(f"{len(material.answered)} questions, {int(AMONG * len(material.among))} sentences an epoch", flush=True)
     print(f"{len(planned)} steps, {start} done", flush=True)
     began, smoothed = time.perf_counter(), math.nan
     for number in range(start, len(planned)):
-        lost = training.step(stack(planned[number]), number)
-        smoothed = lost if math.isnan(smoothed) else 0.98 * smoothed + 0.02 * lost
+        lost = loss(run.model, stack(planned[number]))
+        run.step(lost, number)
+        smoothed = lost.item() if math.isnan(smoothed) else 0.98 * smoothed + 0.02 * lost.item()
         if (number + 1) % CHECKPOINT_STEPS == 0:
-            training.save(checkpoint, number + 1)
+            run.save(checkpoint, number + 1)
             pace = (time.perf_counter() - began) / (number + 1 - start)
             print(f"step {number + 1}, {pace:.2f} s each: loss {smoothed:.3f}", flush=True)
         if (number + 1) % (5 * CHECKPOINT_STEPS) == 0:
-            print(watch(training.model, held), flush=True)
+            print(watch(run.model, held), flush=True)
     facts = {"seed": SEED, "epochs": given.epochs, "learning_rate": given.rate, "steps": len(planned)}
-    training.take(training.average)
-    print(f"averaged: {watch(training.model, held)}", flush=True)
-    save_file(
-        {name: value.half() for name, value in training.average.items()}, given.output, {"facts": json.dumps(facts)}
-    )
+    run.take(run.average)
+    print(f"averaged: {watch(run.model, held)}", flush=True)
+    save_file({name: value.half() for name, value in run.average.items()}, given.output, {"facts": json.dumps(facts)})
 
 
 def main() -> None:

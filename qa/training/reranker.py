@@ -12,7 +12,6 @@ import json
 import random
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -21,10 +20,12 @@ from torch import nn
 
 from embeddings.encoder import FloatArray
 from embeddings.loading import DEFAULT_ENCODER, load_encoder
+from embeddings.weights import load_tokenizer
 from qa.settings import Settings
 from qa.training.examples import Paragraph, batches, pairs, paragraphs
 from qa.training.model import RANK, TokenModel
-from qa.training.texts import Batch, Texts, load_tokenizer, make_batch
+from qa.training.run import Course, Run
+from qa.training.texts import Batch, Texts, make_batch
 
 SEED = 20
 LEARNING_RATE = 6e-4
@@ -105,64 +106,11 @@ def order(
     return made
 
 
-@dataclass(frozen=True, slots=True)
-class Training:
-    """A run: the model, what it reads, the batches planned, and what changes with each step."""
-
-    model: TokenModel
-    texts: Texts
-    planned: Sequence[Sequence[Paragraph]]
-    optimizer: torch.optim.Optimizer
-    schedule: torch.optim.lr_scheduler.LambdaLR
-    average: dict[str, torch.Tensor]
-
-    @classmethod
-    def of(cls, model: TokenModel, texts: Texts, planned: Sequence[Sequence[Paragraph]]) -> "Training":
-        """Begin a run: the learning rate rises for WARM_UP steps, then falls to nothing at the last."""
-        learnt = model.learnt()
-        optimizer = torch.optim.AdamW(learnt.values(), lr=LEARNING_RATE, weight_decay=0.01)
-        schedule = torch.optim.lr_scheduler.LambdaLR(
-            optimizer, lambda step: min(step / WARM_UP, (len(planned) - step) / max(1, len(planned) - WARM_UP))
-        )
-        average = {name: value.detach().clone() for name, value in learnt.items()}
-        return cls(model, texts, planned, optimizer, schedule, average)
-
-    def step(self, number: int) -> tuple[float, float]:
-        """Learn from one batch; return both losses."""
-        chance = random.Random(SEED * 100_000 + number)
-        passage, sentence = losses(self.model, make_batch(self.texts, self.planned[number], chance, QUESTIONS_EACH))
-        (passage + SENTENCE_SHARE * sentence).backward()  # type: ignore[no-untyped-call]
-        learnt = self.model.learnt()
-        nn.utils.clip_grad_norm_(learnt.values(), 1.0)
-        self.optimizer.step()
-        self.schedule.step()
-        self.optimizer.zero_grad()
-        keep = min(AVERAGED, number / (number + 10))
-        for name, value in learnt.items():
-            self.average[name].lerp_(value.detach(), 1 - keep)
-        return float(passage.detach()), float(sentence.detach())
-
-    def save(self, path: Path, done: int) -> None:
-        """Write a checkpoint after `done` steps."""
-        state = {"done": done, "learnt": self.model.learnt(), "average": self.average}
-        torch.save({**state, "optimizer": self.optimizer.state_dict(), "schedule": self.schedule.state_dict()}, path)
-
-    def resume(self, path: Path) -> int:
-        """Go on from the checkpoint, where there is one; return how many steps were done."""
-        if not path.is_file():
-            return 0
-        state = torch.load(path, weights_only=True)
-        self.take(state["learnt"])
-        for name, value in state["average"].items():
-            self.average[name].copy_(value)
-        self.optimizer.load_state_dict(state["optimizer"])
-        self.schedule.load_state_dict(state["schedule"])
-        return int(state["done"])
-
-    def take(self, values: dict[str, torch.Tensor]) -> None:
-        """Put `values` in place of what is learnt."""
-        for name, value in self.model.learnt().items():
-            value.data.copy_(values[name])
+def learn(run: Run[TokenModel], batch: Batch, number: int) -> tuple[float, float]:
+    """Learn from one batch; return both losses."""
+    passage, sentence = losses(run.model, batch)
+    run.step(passage + SENTENCE_SHARE * sentence, number)
+    return float(passage.detach()), float(sentence.detach())
 
 
 def train(data: Path, output: Path, cache: Path, epochs: int) -> None:
@@ -175,24 +123,27 @@ def train(data: Path, output: Path, cache: Path, epochs: int) -> None:
     planned = [batch for epoch in range(epochs) for batch in order(shifts, short, vectors, epoch)]
     model = TokenModel()
     used = [*every, *{id(p): p for batch in planned for p in batch}.values()]
-    read = [text for p in used for text in (p.text, *(one.question for one in p.asked))]
-    training = Training.of(model, Texts(model, load_tokenizer(), read), planned)
+    texts = Texts(
+        model, load_tokenizer(), [text for p in used for text in (p.text, *(one.question for one in p.asked))]
+    )
+    run = Run.of(model, Course(len(planned), LEARNING_RATE, WARM_UP, AVERAGED))
     checkpoint = output.with_suffix(".checkpoint")
-    start = training.resume(checkpoint)
-    print(f"{len(planned)} steps, {start} done; {watch(model, training.texts, held)}", flush=True)
+    start = run.resume(checkpoint)
+    print(f"{len(planned)} steps, {start} done; {watch(model, texts, held)}", flush=True)
     began, passage, sentence = time.perf_counter(), 0.0, 0.0
     for number in range(start, len(planned)):
-        losses_now = training.step(number)
+        chance = random.Random(SEED * 100_000 + number)
+        losses_now = learn(run, make_batch(texts, planned[number], chance, QUESTIONS_EACH), number)
         passage, sentence = 0.98 * passage + 0.02 * losses_now[0], 0.98 * sentence + 0.02 * losses_now[1]
         if (number + 1) % CHECKPOINT_STEPS == 0:
-            training.save(checkpoint, number + 1)
+            run.save(checkpoint, number + 1)
             pace = (time.perf_counter() - began) / (number + 1 - start)
-            report = f"losses {passage:.3f} {sentence:.3f}; {watch(model, training.texts, held)}"
+            report = f"losses {passage:.3f} {sentence:.3f}; {watch(model, texts, held)}"
             print(f"step {number + 1}, {pace:.2f} s each: {report}", flush=True)
     facts = {"seed": SEED, "rank": RANK, "epochs": epochs, "learning_rate": LEARNING_RATE}
-    save_file({name: value.half() for name, value in training.average.items()}, output, {"facts": json.dumps(facts)})
-    training.take(training.average)
-    print(f"averaged: {watch(model, training.texts, held)}", flush=True)
+    save_file({name: value.half() for name, value in run.average.items()}, output, {"facts": json.dumps(facts)})
+    run.take(run.average)
+    print(f"averaged: {watch(model, texts, held)}", flush=True)
 
 
 def main() -> None:

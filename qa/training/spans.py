@@ -14,9 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from embeddings.encoder import Encoder
-from qa.passages import titled
 from qa.sentences import sentences
-from qa.training.examples import SHIFTS, TITLED, held_apart, rows
+from qa.training.examples import held_apart, rows, shifted
 from qa.types import Span
 
 NEGATIVES_KEPT = 6
@@ -52,12 +51,10 @@ class Asked:
 def asked(folder: Path) -> list[Asked]:
     """Return SQuADShifts' questions in `folder`/qa, each with its paragraph and answers."""
     found = []
-    for name in SHIFTS:
-        for row in rows(folder / "qa" / f"train_squadshifts_{name}.jsonl.gz"):
-            text = titled(row["title"].replace("_", " "), row["context"]) if name in TITLED else row["context"]
-            shift = len(text) - len(row["context"])
-            starts = [(one["start"] + shift, one["text"]) for one in row["answers"]]
-            found.append(Asked(row["question"], text, tuple(Span(at, at + len(words)) for at, words in starts)))
+    for text, row in shifted(folder):
+        shift = len(text) - len(row["context"])
+        starts = [(one["start"] + shift, one["text"]) for one in row["answers"]]
+        found.append(Asked(row["question"], text, tuple(Span(at, at + len(words)) for at, words in starts)))
     return found
 
 

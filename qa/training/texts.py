@@ -9,7 +9,6 @@ from tokenizers import Tokenizer
 from torch import nn
 from tqdm import tqdm
 
-from embeddings.weights import packaged_model
 from qa.training.examples import Paragraph
 from qa.training.model import TokenModel
 
@@ -17,19 +16,12 @@ ROWS_READ = 32
 MAX_PIECES = 256
 
 
-def load_tokenizer() -> Tokenizer:
-    """Return the packaged encoder's tokenizer; texts are cut after MAX_PIECES."""
-    tokenizer = Tokenizer.from_file(str(packaged_model() / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(MAX_PIECES)
-    return tokenizer
-
-
 class Texts:
-    """Texts by what the lower layers make of them, computed once each; and the code points of their pieces."""
+    """Texts by what the lower layers make of their first MAX_PIECES, once each; and the code points of these."""
 
     def __init__(self, model: TokenModel, tokenizer: Tokenizer, texts: Iterable[str]) -> None:
         model.eval()
+        tokenizer.enable_truncation(MAX_PIECES)
         encodings = {text: tokenizer.encode(text) for text in dict.fromkeys(texts)}
         self.offsets = {text: encoding.offsets for text, encoding in encodings.items()}
         self._read: dict[str, torch.Tensor] = {}

@@ -2,8 +2,9 @@
 
 Questions about SQuADShifts' Wikipedia paragraphs that were held apart when the reader was trained (none of the sets
 that measure) are asked of all its paragraphs, and every third again without its own, so that only near misses are left:
-a quarter of all. A logistic curve is fitted, on half of them, from what the reader and the retriever say to whether the
-words are right (an F1 of a half or more with an annotator's, or one holding the other); the other half tests it.
+a quarter of all. On half of them a logistic curve is fitted, from what the reader and the retriever say to whether the
+words are right (an F1 of a half or more with an annotator's, or one holding the other), and the least confidence for
+each risk chosen; the other half tests both.
 """
 
 import argparse
@@ -20,7 +21,7 @@ from embeddings.encoder import Encoder
 from embeddings.loading import DEFAULT_ENCODER, load_encoder
 from qa.evaluation import area_under_roc, calibration_error, is_right
 from qa.passages import titled
-from qa.reading import Curve, Reader, SentenceReader, TrainedReader, load_reader
+from qa.reading import FIRST_READ, PASSAGES_READ, Curve, Reader, SentenceReader, TrainedReader, load_reader
 from qa.settings import Settings
 from qa.training.examples import held_apart
 from qa.types import Hit
@@ -43,9 +44,13 @@ class Outcome:
     candidates: Sequence[tuple[float, float, bool]]
     answerable: bool
 
-    def best(self, share: float) -> tuple[float, bool]:
-        """Return the highest score, `share` of the retriever's added to the reader's, and whether it is right."""
-        return max((read + share * retrieved, right) for read, retrieved, right in self.candidates)
+    def best(self, share: float, passages: int = PASSAGES_READ) -> tuple[float, bool]:
+        """Return the highest score, `share` of the retriever's added to the reader's, and whether it is right.
+
+        Only the `passages` that the retriever puts first count.
+        """
+        first = sorted(self.candidates, key=lambda one: -one[1])[:passages]
+        return max((read + share * retrieved, right) for read, retrieved, right in first)
 
 
 def raw(reader: Reader, encoder: Encoder) -> Reader:
@@ -103,8 +108,8 @@ def fit(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
     return float(weights[0]), float(weights[1])
 
 
-def risk_table(confidence: np.ndarray, right: np.ndarray) -> list[tuple[float, float, float]]:
-    """Return (least confidence, share wrong of what is shown, share shown) for each of SHARES that can be met."""
+def risk_table(confidence: np.ndarray, right: np.ndarray) -> list[tuple[float, float]]:
+    """Return (least confidence, share wrong of what is then shown) for each of SHARES that can be met."""
     order = np.argsort(-confidence)
     wrong = np.cumsum(~right[order]) / np.arange(1, len(order) + 1)
     table = []
@@ -112,13 +117,58 @@ def risk_table(confidence: np.ndarray, right: np.ndarray) -> list[tuple[float, f
         met = np.flatnonzero(wrong <= share)
         met = met[met >= len(order) // 50]  # a share of fewer says little
         if len(met):
-            last = int(met[-1])
-            table.append((float(confidence[order[last]]), share, (last + 1) / len(order)))
+            table.append((float(confidence[order[int(met[-1])]]), share))
     return table
 
 
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A curve over the reader's score and a `share` of the retriever's."""
+
+    share: float
+    slope: float
+    intercept: float
+
+    @classmethod
+    def to(cls, found: Sequence[Outcome], shares: Sequence[float]) -> "Fitted":
+        """Choose the share that puts most right answers first, and fit the curve."""
+        answerable = [one for one in found if one.answerable]
+        first = {share: float(np.mean([one.best(share)[1] for one in answerable])) for share in shares}
+        for share, right in first.items():
+            print(f"retriever's share {share:.1f}: {right:.3f} right where an answer is there")
+        share = max(first, key=lambda one: first[one])
+        x, y = (np.array([one.best(share)[i] for one in found], float) for i in (0, 1))
+        return cls(share, *fit(x, y))
+
+    def judged(self, found: Sequence[Outcome]) -> tuple[np.ndarray, np.ndarray]:
+        """Return the confidence of the best answer to each question, and whether it is right."""
+        best = [one.best(self.share) for one in found]
+        p = 1 / (1 + np.exp(-(self.slope * np.array([score for score, _ in best]) + self.intercept)))
+        return p, np.array([right for _, right in best])
+
+
+def report(fitted: Fitted, half: Sequence[Outcome], rest: Sequence[Outcome]) -> None:
+    """Print how sound the curve is on the `rest`, and what becomes of it at the thresholds chosen on `half`."""
+    p, right = fitted.judged(rest)
+    there = np.array([one.answerable for one in rest])
+    told_apart = area_under_roc(p[there].tolist(), p[~there].tolist())
+    error = calibration_error(p.tolist(), right.tolist())
+    print(f"tested on {len(rest)}: right where an answer is there {right[there].mean():.3f}, answerable told from not "
+          f"{told_apart:.3f}, expected calibration error {error:.3f}")  # fmt: skip
+    answerable = [one for one in [*half, *rest] if one.answerable]
+    for passages in (1, FIRST_READ, PASSAGES_READ):
+        read = np.mean([one.best(fitted.share, passages)[1] for one in answerable])
+        print(f"reading {passages:2}: {read:.3f} right of the {len(answerable)} of both halves with an answer there")
+    print("risk  least confidence  wrong of shown  shown  shown of answerable  held back of unanswerable")
+    for least, risk in risk_table(*fitted.judged(half)):
+        shown = p >= least
+        wrong = (~right[shown]).mean() if shown.any() else np.nan
+        print(f"{risk:.2f}{least:18.3f}{wrong:16.3f}{shown.mean():7.3f}{shown[there].mean():21.3f}"
+              f"{(~shown[~there]).mean():27.3f}")  # fmt: skip
+
+
 def main() -> None:
-    """Print the curve fitted, how sound it is on the half held apart, and what each risk shows."""
+    """Print the curve fitted and the least confidence for each risk, and how sound they are on the other half."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.calibration", description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("work", type=Path)
@@ -127,26 +177,10 @@ def main() -> None:
     given = parser.parse_args()
     found = outcomes(given.data, given.work, given.encoder, given.questions)
     half, rest = [one for i, one in enumerate(found) if i % 8 < 4], [one for i, one in enumerate(found) if i % 8 >= 4]
-    shares = (0.0, 0.5, 1, 2, 3, 4, 6, 8) if given.encoder == DEFAULT_ENCODER else (0.0,)
-    for share in shares:
-        first = np.mean([one.best(share)[1] for one in half if one.answerable])
-        print(f"retriever's share {share:.1f}: {first:.3f} right where an answer is there")
-    share = max(shares, key=lambda one: float(np.mean([each.best(one)[1] for each in half if each.answerable])))
-    x, y = (np.array([one.best(share)[i] for one in half], float) for i in (0, 1))
-    slope, intercept = fit(x, y)
-    print(f"read={slope:.4f}, retrieved={slope * share:.4f}, intercept={intercept:.4f}  on {len(half)} questions")
-    tested = [one.best(share) for one in rest]
-    p = 1 / (1 + np.exp(-(slope * np.array([score for score, _ in tested]) + intercept)))
-    y = np.array([right for _, right in tested])
-    there = np.array([one.answerable for one in rest])
-    told_apart = area_under_roc(p[there].tolist(), p[~there].tolist())
-    print(f"tested on {len(rest)}: right where an answer is there {y[there].mean():.3f}, answerable told from not "
-          f"{told_apart:.3f}, expected calibration error {calibration_error(p.tolist(), y.tolist()):.3f}")  # fmt: skip
-    print("least confidence  wrong of shown  shown  shown of answerable  held back of unanswerable")
-    for least, risk, shown in risk_table(p, y):
-        print(
-            f"{least:16.3f}{risk:16.2f}{shown:7.3f}{(p[there] >= least).mean():21.3f}{(p[~there] < least).mean():27.3f}"
-        )
+    fitted = Fitted.to(half, (0.0, 0.5, 1, 2, 3, 4, 6, 8) if given.encoder == DEFAULT_ENCODER else (0.0,))
+    print(f"read={fitted.slope:.4f}, retrieved={fitted.slope * fitted.share:.4f}, intercept={fitted.intercept:.4f}"
+          f"  on {len(half)} questions")  # fmt: skip
+    report(fitted, half, rest)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,12 @@
 """Measures reading and abstaining: `python -m tests.bench.reading DATA_DIR WORK_DIR`.
 
 SQuAD 2.0's questions with their paragraph; Natural Questions with their paragraph, from 50,000 passages, and from these
-without it; MultiHop-RAG's questions, some of which nothing answers; the forty seed questions. `reading.png` in WORK_DIR
-shows how much is wrong of what is shown as more is shown.
+without it; MultiHop-RAG's questions, some of which nothing answers. `reading.png` in WORK_DIR shows how much is wrong
+of what is shown as more is shown.
 """
 
 import argparse
 import random
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -29,7 +28,6 @@ from tests.bench.data import rows
 from tests.bench.sets import BenchPassage, Query, retrieval_sets
 from tests.bench.untrained import untrained_reader
 from tests.bench.vector_cache import VectorCache
-from tests.seeds import questions, seed_library
 
 LATENCY_QUESTIONS = 60
 NEAR_MISSES = 600
@@ -212,20 +210,6 @@ def multihop(folder: Path, cache: VectorCache, reader: TrainedReader) -> None:
     abstention("MultiHop-RAG", asked, reader.least)
 
 
-def seeds() -> None:
-    """Print what becomes of the forty seed questions, end to end."""
-    with tempfile.TemporaryDirectory() as folder, seed_library(Path(folder)) as library:
-        answers = [(one, library.ask(one.question)) for one in questions()]
-    answerable = [(one, answer) for one, answer in answers if one.story]
-    shown = [(one, answer) for one, answer in answerable if answer.text is not None]
-    right = [one for one, answer in shown if one.is_in(answer.citations[0])]
-    exact = [one for one, answer in shown if is_right(answer.findings[0].words.exact, [str(one.answer)])]
-    silent = [one for one, answer in answers if not one.story and answer.text is None]
-    print(f"\nseed questions: {len(shown)} of {len(answerable)} answered, {len(right)} with the right sentence, "
-          f"{len(exact)} with the right words")  # fmt: skip
-    print(f"  silent on {len(silent)} of {len(answers) - len(answerable)} that the stories leave open")
-
-
 def latency(reader: TrainedReader, folder: Path, cache: VectorCache) -> None:
     """Print how long reading takes."""
     one = retrieval_sets(folder)[0]
@@ -251,7 +235,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.reading", description=__doc__)
     parser.add_argument("data", type=Path, help="the folder that holds qa/ and news/")
     parser.add_argument("work", type=Path, help="a folder for vectors and the plot")
-    parser.add_argument("--part", action="append", choices=("squad", "nq", "multihop", "seeds", "latency"))
+    parser.add_argument("--part", action="append", choices=("squad", "nq", "multihop", "latency"))
     given = parser.parse_args()
     home = Settings.from_environment().cache
     encoder = load_encoder(DEFAULT_ENCODER, home)
@@ -262,7 +246,6 @@ def main() -> None:
         ),
         "nq": lambda: natural(given.data, cache, reader, given.work / "reading.png"),
         "multihop": lambda: multihop(given.data, cache, reader),
-        "seeds": seeds,
         "latency": lambda: latency(reader, given.data, cache),
     }
     for name, part in parts.items():

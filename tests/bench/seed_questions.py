@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 
+from qa.evaluation import is_right
 from tests.seeds import questions, seed_library
 
 
@@ -15,11 +16,12 @@ def main() -> None:
         answers = {q.id: library.ask(q.question) for q in asked}
     shown = [q for q in answerable if answers[q.id].text is not None]
     right = [q for q in shown if q.is_in(answers[q.id].citations[0])]
+    exact = [q for q in shown if is_right(answers[q.id].findings[0].words.exact, [str(q.answer)])]
     silent = [q for q in asked if not q.story and answers[q.id].text is None]
     print(f"answerable questions: {len(answerable)}")
     print(f"  right paragraph first: {sum(found[0] for found in hits.values())}")
     print(f"  right paragraph in the first three: {sum(map(any, hits.values()))}")
-    print(f"  answered: {len(shown)}, of these with the right sentence: {len(right)}")
+    print(f"  answered: {len(shown)}, of these with the right sentence: {len(right)}, the right words: {len(exact)}")
     print(f"unanswerable questions: {len(asked) - len(answerable)}")
     print(f"  abstained: {len(silent)}")
 

@@ -4,11 +4,9 @@ import numpy as np
 
 from embeddings.bert import BertGraph
 from embeddings.compiled import load_openvino
-from embeddings.export import minilm_weights
+from embeddings.export import HEADS, minilm_weights
 from embeddings.span_reader import INPUTS, SpanReader
 from embeddings.weights import load_tokenizer
-
-HEADS = 12
 
 
 def untrained_reader() -> SpanReader:

@@ -46,6 +46,10 @@ def test_nothing_sure_enough_is_abstention_with_what_was_near() -> None:
     [
         ("31,406", "thirty-one thousand four hundred and six"),
         ("Ada Finn", "Ms Finn"),
+        ("Dr. Finn", "Prof Ada Finn"),
+        ("Prime Minister Naftali Bennett", "Bennett"),
+        ("President Biden", "Mr Biden"),
+        ("the former Sen. Finn", "Ada Finn"),
         ("the mayor", "mayor"),
         ("2.5 million", "2,500,000"),
         ("14 January", "last Wednesday"),
@@ -57,17 +61,23 @@ def test_the_same_in_other_words_is_one_answer_with_two_sources(first: str, seco
         (f"It was {first} that day.", first, 0.9, "2026-01-16"),
         (f"Then it was {second}, we hear.", second, 0.7, "2026-01-16"),
     )
-    if first == "Ada Finn":
-        assert len(one.findings) in (1, 2)
-    else:
-        assert [finding.words.exact for finding in one.findings] == [first]
-        assert [citation.exact for citation in one.citations][1:] == [f"Then it was {second}, we hear."]
-        assert not one.differ
+    assert [finding.words.exact for finding in one.findings] == [first]
+    assert [citation.exact for citation in one.citations][1:] == [f"Then it was {second}, we hear."]
+    assert not one.differ
 
 
 @pytest.mark.parametrize(
     ("older", "newer"),
-    [("40 people", "43 people"), ("Monday", "Tuesday"), ("Ada Finn", "Grace Hall"), ("1998", "1999")],
+    [
+        ("40 people", "43 people"),
+        ("Monday", "Tuesday"),
+        ("Ada Finn", "Grace Hall"),
+        ("1998", "1999"),
+        ("Ms Finn", "Mr Finn"),
+        ("Mr Adam Finn", "Mrs Finn"),
+        ("Ms Finn", "Ada Finney"),
+        ("King Charles", "Charles Dickens"),
+    ],
 )
 def test_answers_that_differ_stand_side_by_side_newest_first(older: str, newer: str) -> None:
     one = answer(

@@ -3,6 +3,7 @@
 import pytest
 
 from qa.dates import resolved
+from qa.types import Span
 
 
 @pytest.mark.parametrize(
@@ -34,13 +35,23 @@ from qa.dates import resolved
         ("may", "They may open.", None),
         ("12 May 2023", "It opened on 12 May 2023.", None),  # says it all already
         ("30 February", "On 30 February.", None),
-        ("the mayor", "The mayor came.", None),
+        ("the mayor", "Then the mayor came.", None),
+        ("Monday", "The road was closed by the council on Monday.", "2026-03-09"),
+        ("by Monday", "It has to be open by Monday.", "2026-03-16"),
     ],
 )
 def test_meaning(words: str, sentence: str, meant: str | None) -> None:
-    assert resolved(words, sentence, "2026-03-12T08:00:00Z") == meant
+    start = sentence.index(words)
+    assert resolved(sentence, Span(start, start + len(words)), "2026-03-12T08:00:00Z") == meant
 
 
 @pytest.mark.parametrize("published", [None, "", "spring"])
 def test_without_the_storys_day_nothing_is_resolved(published: str | None) -> None:
-    assert resolved("yesterday", "It rained yesterday.", published) is None
+    assert resolved("It rained yesterday.", Span(10, 19), published) is None
+
+
+def test_of_two_dates_each_has_its_own_verb() -> None:
+    sentence = "They met on Monday and will meet again on Monday."
+    first, second = sentence.index("Monday"), sentence.rindex("Monday")
+    assert resolved(sentence, Span(first, first + 6), "2026-03-12") == "2026-03-09"
+    assert resolved(sentence, Span(second, second + 6), "2026-03-12") == "2026-03-16"

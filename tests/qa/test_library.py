@@ -22,7 +22,6 @@ from qa.errors import (
 from qa.indexes import KEYWORD_FOLDER, VECTOR_FILE
 from qa.library import STORE_FILE, Added, Library
 from qa.passages import passages
-from qa.questions import Kind
 from qa.retrieval import WEIGHTS
 from qa.settings import Settings
 from qa.types import Filter, Span
@@ -366,18 +365,6 @@ def test_follow_up_is_read_with_what_came_before(two_stories: Library) -> None:
     assert two_stories.answer(then).read_as == then.resolved.read_as
     alone = two_stories.find("And where was that?", conversation_id="another")
     assert alone.resolved.read_as == "And where was that?"
-
-
-def test_what_a_story_is_about_is_its_own_sentences(two_stories: Library) -> None:
-    (story, *_) = two_stories.stories()
-    answer = two_stories.ask("What is this story about?", Filter((story.id,)))
-    text = two_stories.story(story.id)[0].text
-    assert answer.kind is Kind.ABOUT
-    assert answer.findings
-    assert all(text[one.start : one.end] == one.exact for one in answer.citations)
-    assert two_stories.ask("What is this story about?").text is None  # which one?
-    named = two_stories.ask("What is the story about the ferry to Oban about?")
-    assert named.citations
 
 
 def test_every_cited_word_stands_in_its_story(two_stories: Library) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.questions import Kind, kind_of, names_no_topic
+from qa.questions import Kind, kind_of, topic
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,13 @@ from qa.questions import Kind, kind_of, names_no_topic
         ("What is this story about?", Kind.ABOUT),
         ("Can you summarise the article?", Kind.ABOUT),
         ("What's it all about?", Kind.ABOUT),
+        ("What is the report on the talks about?", Kind.ABOUT),
+        ("Summary", Kind.ABOUT),
+        ("summary?", Kind.ABOUT),
+        ("A short summary, please", Kind.ABOUT),
+        ("Summarise", Kind.ABOUT),
+        ("Who summarised the evidence?", Kind.WORDS),
+        ("Where is the summary kept?", Kind.WORDS),
         ("", Kind.WORDS),
     ],
 )
@@ -37,6 +44,15 @@ def test_kind(question: str, kind: Kind) -> None:
     assert kind_of(question) is kind
 
 
-def test_which_story_is_named() -> None:
-    assert names_no_topic("What is this story about?")
-    assert not names_no_topic("What is the story about the bridge about?")
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("What is this story about?", ""),
+        ("Summary?", ""),
+        ("Can you summarise what he said?", ""),
+        ("What is the story about the bridge in Ostrey about?", "bridge Ostrey"),
+        ("Summary of the trial", "trial"),
+    ],
+)
+def test_words_that_tell_which_story(question: str, named: str) -> None:
+    assert topic(question) == named

@@ -10,12 +10,13 @@ import pytest
 import torch
 
 from embeddings.span_reader import WEIGHTS
+from embeddings.weights import load_tokenizer
 from qa.settings import Settings
 from qa.training import spans
-from qa.training.reader import PIECES, Material, Rows, Training, answers_of, batches, loss, stack
+from qa.training.reader import PIECES, Material, Rows, answers_of, batches, loss, stack
+from qa.training.run import Course, Run
 from qa.training.span_model import SpanModel
 from qa.training.spans import Asked
-from qa.training.texts import load_tokenizer
 from qa.types import Span
 from tests.conftest import WordEncoder
 
@@ -100,19 +101,24 @@ def test_learning_finds_the_answer_and_silence(tmp_path: Path) -> None:
     rows = Rows(load_tokenizer())
     asked = [NOON, Asked(NOON.question, "Nobody waved from the pier.", ())]
     batch = stack([rows.of(one, random.Random(0)) for one in asked])
-    training = Training.of(SpanModel(), 1000, 3e-4)
-    before = float(loss(training.model, batch).detach())
-    for number in range(12):
-        training.optimizer.param_groups[0]["lr"] = 3e-4  # not the slow rise of a real run
-        training.step(batch, number)
-    assert float(loss(training.model, batch).detach()) < before / 3
-    found = answers_of(training.model, [batch])
+    course = Course(steps=1000, rate=3e-4, warm_up=1, averaged=0.998)
+    run = Run.of(SpanModel(), course)
+    before = float(loss(run.model, batch).detach())
+    for number in range(13):  # the first has a rate of nothing
+        run.step(loss(run.model, batch), number)
+    assert float(loss(run.model, batch).detach()) < before / 3
+    found = answers_of(run.model, [batch])
     assert found[0][1] == "noon"
     assert found[0][2] > found[1][2]
-    training.save(tmp_path / "checkpoint", 12)
-    other = Training.of(SpanModel(), 1000, 3e-4)
-    assert other.resume(tmp_path / "checkpoint") == 12
-    torch.testing.assert_close(other.model.learnt(), training.model.learnt())
+    run.save(tmp_path / "checkpoint", 13)
+    other = Run.of(SpanModel(), course)
+    assert other.resume(tmp_path / "checkpoint") == 13
+    torch.testing.assert_close(other.model.learnt(), run.model.learnt())
+
+
+def test_rate_rises_then_falls_to_nothing() -> None:
+    course = Course(steps=10, rate=1.0, warm_up=4, averaged=0.9)
+    assert [course.share_of_rate(step) for step in (0, 2, 4, 7, 10, 11)] == [0, 0.5, 1, 0.5, 0, 0]
 
 
 def test_what_is_served_reads_as_what_was_trained() -> None:

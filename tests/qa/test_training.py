@@ -13,10 +13,12 @@ from safetensors.torch import load_file
 
 from embeddings.encoder import Encoder
 from embeddings.interaction import WEIGHTS
-from qa.training.examples import SHIFTS, Paragraph, batches, pairs, paragraphs
+from embeddings.weights import load_tokenizer
+from qa.training.examples import SHIFTS, batches, pairs, paragraphs
 from qa.training.model import TokenModel
-from qa.training.reranker import Training, losses, watch
-from qa.training.texts import Texts, load_tokenizer, make_batch
+from qa.training.reranker import learn, losses, watch
+from qa.training.run import Course, Run
+from qa.training.texts import Batch, Texts, make_batch
 
 STORIES = [
     "The ferry left Oban at noon. Nobody waved from the pier.",
@@ -126,28 +128,31 @@ def _cross_entropy(scores: np.ndarray, right: list[int]) -> float:
 
 def test_training_goes_on_from_a_checkpoint(data: Path, tmp_path: Path) -> None:
     found = paragraphs(data)
-    whole, stopped = _training(found), _training(found)
-    for number in range(4):
-        whole.step(number)
-    for number in range(2):
-        stopped.step(number)
+    whole, stopped = _run(), _run()
+    texts = Texts(whole.model, load_tokenizer(), [text for p in found for text in (p.text, p.asked[0].question)])
+    whole.model.eval()  # without dropout two runs are alike
+    planned = [make_batch(texts, found[:4], random.Random(number), 1) for number in range(4)]
+    _learn(whole, planned, 0)
+    _learn(stopped, planned[:2], 0)
     stopped.save(tmp_path / "checkpoint", 2)
-    again = _training(found)
+    again = _run()
     assert again.resume(tmp_path / "none") == 0
     assert again.resume(tmp_path / "checkpoint") == 2
-    for number in range(2, 4):
-        again.step(number)
+    _learn(again, planned[2:], 2)
     for name, value in whole.model.learnt().items():
         torch.testing.assert_close(again.model.learnt()[name], value, atol=1e-4, rtol=1e-2)
+        torch.testing.assert_close(again.average[name], whole.average[name], atol=1e-4, rtol=1e-2)
     assert any(value.abs().max() > 0 for name, value in whole.model.learnt().items() if name.endswith(".b"))
-    assert watch(again.model, again.texts, found).startswith("held apart: ")
+    assert watch(again.model, texts, found).startswith("held apart: ")
 
 
-def _training(found: list[Paragraph]) -> Training:
+def _run() -> Run[TokenModel]:
     torch.manual_seed(0)
     model = TokenModel()
-    texts = Texts(
-        model, load_tokenizer(), [text for p in found for text in (p.text, *(one.question for one in p.asked))]
-    )
-    model.eval()  # without dropout two runs are alike
-    return Training.of(model, texts, [found[:4]] * 4)
+    model.eval()
+    return Run.of(model, Course(steps=4, rate=6e-4, warm_up=60, averaged=0.995))
+
+
+def _learn(run: Run[TokenModel], batches: Sequence[Batch], first: int) -> None:
+    for number, batch in enumerate(batches, start=first):
+        learn(run, batch, number)

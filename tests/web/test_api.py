@@ -59,12 +59,24 @@ def test_ask(client: TestClient) -> None:
     assert again["conversation_id"] == "c1"
 
 
+def test_verdict_is_a_field_of_its_own(client: TestClient) -> None:
+    body = client.post("/v1/ask", json={"question": "Was the mill burned on Tuesday?"}).json()
+    assert (body["kind"], body["answer"], body["verdict"]) == ("yes_no", "Yes", "yes")
+    assert client.post("/v1/ask", json={"question": "What left Oban at noon?"}).json()["verdict"] is None
+
+
 def test_abstention_is_an_answer(client: TestClient) -> None:
     response = client.post("/v1/ask", json={"question": "zebra giraffe?"})
     body = response.json()
     assert response.status_code == 200
     assert (body["answer"], body["abstained"], body["citations"]) == (None, True, [])
     assert set(body["near"][0]) == {"citation", "score", "scores", "also"}
+
+
+def test_a_story_that_is_not_there_is_no_error_to_ask_about(client: TestClient) -> None:
+    for question in ("What is this story about?", "When did the ferry leave Oban?"):
+        response = client.post("/v1/ask", json={"question": question, "filter": {"story_ids": ["nowhere"]}})
+        assert (response.status_code, response.json()["abstained"]) == (200, True)
 
 
 def events(text: str) -> list[tuple[str, Any]]:

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from qa.types import Citation
-from web.schemas import CitationShape
+from qa.as_json import answer_json
+from qa.questions import Kind
+from qa.types import Answer, Citation
+from web.schemas import AskResponse, CitationShape
 
 OPERATIONS = {
     ("post", "/v1/quotes/check"),
@@ -64,6 +66,12 @@ def test_every_reference_leads_somewhere(document: Any) -> None:
 
 def test_citations_have_the_fields_of_the_type() -> None:
     assert list(CitationShape.model_fields) == list(Citation.__slots__)
+
+
+def test_answers_have_the_fields_that_are_written() -> None:
+    written = answer_json(Answer("Who?", Kind.WORDS, (), 0.0))
+    assert [*written, "conversation_id"] == list(AskResponse.model_fields)
+    assert AskResponse.model_validate({**written, "conversation_id": "c"}).verdict is None
 
 
 def _refers(shape: Any) -> bool:

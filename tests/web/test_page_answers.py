@@ -34,8 +34,9 @@ def finding(story: dict[str, Any], words: str, quote: str, date: str | None = No
 
 def reply(page: Page, **answer: Any) -> None:
     """Let the next question be answered so."""
-    plain = {"question": "?", "read_as": None, "kind": "words", "differ": False, "abstained": False, "confidence": 0.9,
-             "near": [], "citations": [one["quote"] for one in answer["answers"]], "conversation_id": "c"}  # fmt: skip
+    plain = {"question": "?", "read_as": None, "kind": "words", "verdict": None, "differ": False, "abstained": False,
+             "confidence": 0.9, "near": [], "citations": [one["quote"] for one in answer["answers"]],
+             "conversation_id": "c"}  # fmt: skip
     events: tuple[tuple[str, dict[str, Any]], ...] = (
         ("sources", {"hits": []}),
         ("answer", {**plain, **answer}),
@@ -64,10 +65,15 @@ def test_lists_sentences_and_verdicts(page: Page, story: dict[str, Any]) -> None
     page.goto("/")
     expect(ask(page).locator(".listed li")).to_have_text([re.compile("^4,213"), re.compile("^Grey Ness")])
     sentence = finding(story, PUFFINS, PUFFINS)
-    reply(page, answers=[sentence], kind="yes_no", answer="Yes", read_as="Were puffins counted? And now?")
+    reply(
+        page, answers=[sentence], kind="yes_no", answer="Yes", verdict="yes", read_as="Were puffins counted? And now?"
+    )
     exchange = ask(page, "And now?")
     expect(exchange.locator(".short")).to_have_text("Yes")
     expect(exchange.locator(".note")).to_have_text("Read together with your question before.")
+    unsure = finding(story, "Grey", PUFFINS)
+    reply(page, answers=[unsure], answer="No")  # a story's own word, not a verdict
+    expect(ask(page, "What did they shout?").locator(".short")).to_have_text("Grey")
     reply(page, answers=[sentence, sentence], kind="about", answer=f"{PUFFINS} {PUFFINS}")
     exchange = ask(page, "What is this story about?")
     expect(exchange.locator("blockquote p")).to_have_count(2)

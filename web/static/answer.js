@@ -11,6 +11,7 @@ import { attachPreview } from "./preview.js";
  */
 
 const STRENGTHS = [[0.9, "strong\u00a0match"], [0.75, "likely"], [0, "weak\u00a0match"]];
+const VERDICTS = { yes: "Yes", no: "No" };
 const LONG = 200;
 
 /**
@@ -22,9 +23,9 @@ const LONG = 200;
 export function answerNodes(result, actions) {
   const number = numbering();
   const { kind, answers, differ } = result;
+  const verdict = VERDICTS[result.verdict] ?? null;
   if (kind === "list" && answers.length > 1) return [list(answers, number, actions)];
   if (kind === "about") return [whole(answers, number, actions)];
-  const verdict = result.answer === "Yes" || result.answer === "No" ? result.answer : null;
   const figures = answers.map((finding) => figure(finding, { verdict, number, actions }));
   if (!differ) return figures;
   return [

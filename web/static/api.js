@@ -6,8 +6,8 @@ import { readEvents } from "./events.js";
  *   prefix: string, suffix: string, url: string}} Citation
  * @typedef {{citation: Citation, score: number}} Hit
  * @typedef {{words: Citation, quote: Citation, confidence: number, also: Citation[], date: string|null}} Finding
- * @typedef {{question: string, read_as: string|null, kind: string, answer: string|null, answers: Finding[],
- *   differ: boolean, abstained: boolean, confidence: number, citations: Citation[], near: Hit[],
+ * @typedef {{question: string, read_as: string|null, kind: string, answer: string|null,
+ *   verdict: "yes"|"no"|null, answers: Finding[], differ: boolean, abstained: boolean, confidence: number, citations: Citation[], near: Hit[],
  *   conversation_id: string}} Answer
  * @typedef {{id: string, sha256: string, title: string, source: string|null,
  *   published: string|null, url: string|null, passages: number, current: boolean}} Story
