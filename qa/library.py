@@ -24,7 +24,7 @@ from qa.errors import DocumentError, EmptyLibraryError, InvalidQuestionError, St
 from qa.indexes import Indexes
 from qa.lock import FolderLock
 from qa.passages import counting_once, embedded_texts, passages
-from qa.queries import checked_filter, checked_query
+from qa.queries import MAX_QUESTION_LENGTH, checked_filter, checked_query
 from qa.questions import Kind, kind_of, topic
 from qa.quotes.checker import QuoteChecker
 from qa.quotes.index import QuoteIndex
