@@ -20,9 +20,9 @@ _ORDINALS = {
 }  # fmt: skip
 _SCALES = {
     "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12,
-    "m": 10**6, "bn": 10**9, "k": 1000, "mn": 10**6, "tn": 10**12,
+    "m": 10**6, "bn": 10**9, "k": 1000, "mn": 10**6, "tn": 10**12, "mln": 10**6, "bln": 10**9, "trln": 10**12,
 }  # fmt: skip
-_ABBREVIATED = {"m", "bn", "k", "mn", "tn"}  # only after digits
+_ABBREVIATED = {"m", "bn", "k", "mn", "tn", "mln", "bln", "trln"}  # only after digits
 _TOKEN = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<![A-Za-z])(?!(?i:and)\b)[A-Za-z]+")
 _JOINED = re.compile(r"[\s-]*(?:and[\s-]+)?", re.IGNORECASE)
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 import edlib
 
 from qa.quotes.folding import Folded, fold
+from qa.quotes.guards import expanded
 from qa.quotes.pieces import Gap, Piece, Pieces
 from qa.quotes.words import Word, same_word, words
 from qa.types import Document, Span
@@ -23,6 +24,9 @@ _LEAST_RUN = 3
 _MOST_SLOT = 6
 _SPLIT_REACH = 60
 _MOST_POSITIONS = 64
+_MOST_ENDS = 4
+_EDGE = 3
+_MOST_TOLD = 6
 _CIGAR = re.compile(r"(\d+)([=XID])")
 
 
@@ -94,11 +98,16 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """The matches of a quotation in one region, in the quotation's order; `missing` pieces stand nowhere in it."""
+    """The matches of a quotation in one region, in the quotation's order; `missing` pieces stand nowhere in it.
+
+    A bracket at an end stands for `before` words before the first match, or for `after` words after the last.
+    """
 
     region: Region
     matches: tuple[Match, ...]
     missing: tuple[Piece, ...] = ()
+    before: int = 0
+    after: int = 0
 
     @property
     def equal(self) -> int:
@@ -114,7 +123,7 @@ class Alignment:
 def align(quotation: Pieces, region: Region) -> Alignment | None:
     """Place a quotation in a region; None where too few of its words stand there."""
     anchor = max(range(len(quotation.pieces)), key=lambda i: len(quotation.pieces[i].words))
-    held = placed(quotation.pieces[anchor], region, 0, len(region.words)) or _spliced(quotation.pieces[anchor], region)
+    held = _anywhere(quotation.pieces[anchor], region)
     if not held:
         return None
     found: dict[int, list[Match]] = {anchor: held}
@@ -124,8 +133,21 @@ def align(quotation: Pieces, region: Region) -> Alignment | None:
         gap = quotation.pieces[i + 1].gap
         found[i] = _before(quotation.pieces[i], gap, region, min(m.first for part in found.values() for m in part))
     missing = tuple(quotation.pieces[i] for i in sorted(found) if not found[i])
-    matches = tuple(match for i in sorted(found) for match in found[i])
-    return Alignment(region, _unbroken(matches), missing)
+    matches = _unbroken(tuple(match for i in sorted(found) for match in found[i]))
+    before = _slot(region, matches[0].first, -1) if quotation.pieces[0].gap is Gap.BRACKET else 0
+    after = _slot(region, matches[-1].last, 1) if quotation.closing else 0
+    return Alignment(region, matches, missing, before, after)
+
+
+def _slot(region: Region, at: int, step: int) -> int:
+    """Return how many words stand between a match and its sentence's end on one side; 0 where they are too many."""
+    count = 0
+    while count <= _MOST_SLOT:
+        a, b = (at - count - 1, at - count) if step < 0 else (at + count - 1, at + count)
+        if _parted(region, a, b):
+            return count
+        count += 1
+    return 0
 
 
 def placed(piece: Piece, region: Region, low: int, high: int, *, latest: bool = False) -> list[Match]:
@@ -156,25 +178,50 @@ def _before(piece: Piece, gap: Gap, region: Region, at: int) -> list[Match]:
 
 
 def _anywhere(piece: Piece, region: Region) -> list[Match]:
+    """Place a piece anywhere in a region: in one run, or where that leaves much unaccounted for, in several."""
+    found = placed(piece, region, 0, len(region.words))
     if len(piece.words) < _LEAST_RUN:
         return []
-    return placed(piece, region, 0, len(region.words)) or _spliced(piece, region)
+    if found and not any(edit.q1 - edit.q0 >= _LEAST_RUN for edit in found[0].edits if not edit.same):
+        return found
+    runs = _spliced(piece, region)
+    gained = sum(match.equal for match in runs) - sum(match.equal for match in found)
+    return runs if gained >= min(_LEAST_RUN, len(piece.words)) else found
 
 
 def _nearest(piece: Piece, region: Region, low: int, high: int, *, latest: bool) -> Match | None:
+    """Return the nearest run of words; of equally near ones that with most equal words, then the first or `latest`."""
     codes = {key: i + 1 for i, key in enumerate(dict.fromkeys(word.key for word in piece.words))}
     query = bytes(codes[word.key] for word in piece.words)
-    stored = region.words[low:high]
-    target = bytes(codes.get(word.key, 0) for word in stored)
-    found = edlib.align(query, target, mode="HW", task="path")
-    begin, end = found["locations"][0]
-    if latest and len(found["locations"]) > 1:
-        begin, end = found["locations"][-1]
-        found = edlib.align(query, target[begin : end + 1], mode="NW", task="path")
-    if begin is None or end < begin:
-        return None
-    edits = _joined(piece, region, _edits(found["cigar"], low + begin))
-    return Match(piece, tuple(_widened(region, edits))) if edits else None
+    target = bytes(codes.get(word.key, 0) for word in region.words[low:high])
+    best: tuple[int, int, Match] | None = None
+    for begin, end in _runs_at_least_cost(query, target):
+        path = edlib.align(query, target[begin:end], mode="NW", task="path")
+        edits = _joined(piece, region, _edits(path["cigar"], low + begin))
+        if not edits:
+            continue
+        match = Match(piece, tuple(_settled(piece, region, edits)))
+        rank = (match.equal, match.first if latest else -match.first)
+        if best is None or rank > best[:2]:
+            best = (*rank, match)
+    return best and best[2]
+
+
+def _runs_at_least_cost(query: bytes, target: bytes) -> list[tuple[int, int]]:
+    """Return (begin, end) of the runs of `target` that take the fewest edits, up to a few."""
+    ends = sorted(
+        {
+            place[1] + 1
+            for place in edlib.align(query, target, mode="HW", task="distance")["locations"]
+            if place[1] is not None
+        }
+    )
+    found: list[tuple[int, int]] = []
+    for end in [*ends[:_MOST_ENDS], *ends[_MOST_ENDS:][-_MOST_ENDS:]]:
+        reach = target[max(0, end - 2 * len(query)) : end][::-1]
+        starts = edlib.align(query[::-1], reach, mode="SHW", task="distance")["locations"]
+        found += [(end - place[1] - 1, end) for place in starts[-_MOST_ENDS:] if place[1] is not None and place[1] >= 0]
+    return found
 
 
 def _edits(cigar: str, at: int) -> list[Edit]:
@@ -196,7 +243,7 @@ def _joined(piece: Piece, region: Region, edits: Sequence[Edit]) -> list[Edit]:
             edit = Edit(False, made[-1].q0, edit.q1, made[-1].s0, edit.s1)  # noqa: PLW2901
             made.pop()
         made.append(edit)
-    checked = [replace(edit, same=edit.same or _is_same(piece, region, edit)) for edit in made]
+    checked = [part for edit in made for part in _told_apart(piece, region, edit)]
     joined: list[Edit] = []
     for edit in checked:
         if joined and edit.same and joined[-1].same:
@@ -206,38 +253,85 @@ def _joined(piece: Piece, region: Region, edits: Sequence[Edit]) -> list[Edit]:
     return joined
 
 
-def _is_same(piece: Piece, region: Region, edit: Edit) -> bool:
-    quoted, stored = piece.words[edit.q0 : edit.q1], region.words[edit.s0 : edit.s1]
-    if same_word(quoted, stored):
-        return True
-    pairs = list(zip(quoted, stored, strict=False))
-    return len(quoted) == len(stored) > 1 and all(a.key == b.key or same_word([a], [b]) for a, b in pairs)
+def _told_apart(piece: Piece, region: Region, edit: Edit) -> list[Edit]:
+    """Find the words of an edit that are the same but for spaces, hyphens or a declared edit."""
+    if edit.same or edit.q0 == edit.q1 or edit.s0 == edit.s1:
+        return [edit]
+    quoted, stored = range(edit.q0, edit.q1), range(edit.s0, edit.s1)
+    if max(len(quoted), len(stored)) > _MOST_TOLD:
+        return [edit]
+    runs = (
+        (q0, q1 + 1, s0, s1 + 1)
+        for q0 in quoted
+        for q1 in range(q0, edit.q1)
+        for s0 in stored
+        for s1 in range(s0, edit.s1)
+    )
+    for q0, q1, s0, s1 in sorted(runs, key=lambda run: run[0] - run[1] + run[2] - run[3]):
+        if same_word(piece.words[q0:q1], region.words[s0:s1]):
+            before, after = Edit(False, edit.q0, q0, edit.s0, s0), Edit(False, q1, edit.q1, s1, edit.s1)
+            rest = [*_told_apart(piece, region, before), Edit(True, q0, q1, s0, s1), *_told_apart(piece, region, after)]
+            return [part for part in rest if part.q1 > part.q0 or part.s1 > part.s0]
+    return [edit]
 
 
-def _widened(region: Region, edits: list[Edit]) -> list[Edit]:
-    """Let words that are only inserted at an end stand for the story's words there, within the sentence."""
+def _settled(piece: Piece, region: Region, edits: list[Edit]) -> list[Edit]:
+    """Put the two ends where the sentence's own are, as far as the words that differ leave that open."""
     first, last = edits[0], edits[-1]
-    if not first.same and first.s0 == first.s1:
-        reach = first.q1 - first.q0
-        begin = first.s0
-        while begin > 0 and first.s0 - begin < reach and not _parted(region, begin - 1, begin):
-            begin -= 1
-        edits = [replace(first, s0=begin), *edits[1:]]
-    if len(edits) > 1 and not last.same and last.s0 == last.s1:
-        reach = last.q1 - last.q0
-        end = last.s1
-        while end < len(region.words) and end - last.s1 < reach and not _parted(region, end - 1, end):
-            end += 1
-        edits = [*edits[:-1], replace(last, s1=end)]
+    if not first.same:
+        edits = [replace(first, s0=_begin(piece, region, first)), *edits[1:]]
+    elif moved := _moved(piece, region, edits, range(first.s0 - 1, max(-1, first.s0 - _EDGE), -1)):
+        edits = [Edit(False, 0, 0, first.s0 - moved, first.s0), *edits]
+    if not last.same and len(edits) > 1:
+        edits = [*edits[:-1], replace(last, s1=_end(region, last))]
+    elif last.same and (moved := _moved(piece, region, edits, range(last.s1, min(len(region.words), last.s1 + _EDGE)))):
+        edits = [*edits, Edit(False, last.q1, last.q1, last.s1, last.s1 + moved)]
     return edits
 
 
+def _begin(piece: Piece, region: Region, first: Edit) -> int:
+    """Return with which word the first words, which differ, begin: no sentence before theirs is taken in."""
+    begin = first.s1
+    least = first.s0 - max(0, first.q1 - first.q0 - (first.s1 - first.s0))
+    while begin > max(least, 0) and not (begin < len(region.words) and _parted(region, begin - 1, begin)):
+        begin -= 1
+    quoted = expanded(word.key for word in piece.words[first.q0 : first.q1])
+    wider = [
+        i for i in range(max(0, begin - _EDGE), begin) if expanded(w.key for w in region.words[i : first.s1]) == quoted
+    ]
+    return wider[0] if wider else begin
+
+
+def _end(region: Region, last: Edit) -> int:
+    """Return after which word the last words, which differ, end: no sentence after theirs is taken in."""
+    end = last.s0
+    most = last.s1 + max(0, last.q1 - last.q0 - (last.s1 - last.s0))
+    while end < min(most, len(region.words)) and not _parted(region, end - 1, end):
+        end += 1
+    return end
+
+
+def _moved(piece: Piece, region: Region, edits: Sequence[Edit], places: range) -> int:
+    """Return how many words beside an end the quotation has elsewhere, as where a question is made a statement."""
+    inserted = {word.key for edit in edits if not edit.same for word in piece.words[edit.q0 : edit.q1]}
+    moved = 0
+    for count, place in enumerate(places, start=1):
+        if region.words[place].key in inserted:
+            moved = count
+    return moved
+
+
+_SENTENCE_END = re.compile(r"[.?!][\"”’»')\]]*\s+[\"“‘«'(\[]*[A-Z]|[?!]|\n\s*\n|\n {2,}")
+_ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Sen|Rep|Gov|Gen|Lt|Col|Prof|Jr|Sr|No|Inc|Co|vs)\.\s")
+
+
 def _parted(region: Region, a: int, b: int) -> bool:
-    """Say whether a sentence or a quotation ends between two words."""
+    """Say whether a sentence ends between two neighbouring words."""
     if a < 0 or b >= len(region.words):
         return True
-    between = region.folded.text[region.words[a].span.end : region.words[b].span.start]
-    return any(mark in between for mark in '.?!"') or "\n" in between
+    start, end = region.span(a, a + 1), region.span(b, b + 1)
+    between = region.document.text[start.end : end.start + 1]
+    return bool(_SENTENCE_END.search(between)) and not _ABBREVIATION.match(region.document.text, start.start)
 
 
 def _spliced(piece: Piece, region: Region) -> list[Match]:

@@ -15,24 +15,21 @@ _LIMITER = (
     r"|on (?:the )?condition|barring|even if|even though|assuming|subject to|albeit|save for|apart from"
     r"|or (?:else|not)|other than"
 )
-_ATTRIBUTION = r"(?:[,.?!]?[\"']\s*[^\"“”.?!]{2,80}?[,.]?\s*[\"'](?:\s*-\s*)?)?"
+_ATTRIBUTION = r"(?:,?[\"']\s*[^\"“”.?!]{2,80}?,?\s*[\"'](?:\s*-\s*)?)?"
 _LIMITED_AFTER = re.compile(rf"[\s,;:\-(]*{_ATTRIBUTION}[\s,;:\-(]*(?P<what>{_LIMITER})\b")
 _DENIED_BEFORE = re.compile(
-    r"\b(?P<what>(?:not|never|n't|hardly|barely|no longer|nobody|no one|none of|without|neither|nor)"
-    r"|(?:not true|untrue|false|wrong|incorrect|a lie|a myth|a hoax|nonsense|ridiculous|absurd|a fabrication|fake news)"
-    r"(?: to (?:say|claim|suggest|think|argue|assume))?(?: that)?"
-    r"|(?:(?:do|does|did|would|could|ca|wo)(?:n't| not)|never|hardly|scarcely) (?:\w+ )?"
-    r"(?:think|believe|say|said|claim|know|mean|expect|suggest|see|accept|agree|recall|remember)(?: that)?"
-    r"|(?:deny|denies|denied|denying|doubts?|doubted|reject(?:s|ed)?(?: (?:the )?(?:claim|idea|notion|suggestion)s?)?"
-    r"|dismiss(?:es|ed)?(?: (?:the )?(?:claim|idea|notion|suggestion)s?)?|refut(?:es|ed)|disput(?:es|ed)"
-    r"|no (?:evidence|proof|reason to (?:think|believe)|truth to|doubt)|far from|the (?:lie|myth"
-    r"|false claim|rumou?r))(?: that)?"
-    r")\s*$"
+    r"\b(?P<what>(?:not|never|n't|hardly|barely|no longer|nobody|no one|none of|without|neither|nor|far from"
+    r"|the (?:lie|myth|false claim|rumou?r))"
+    r"|(?:not|never|\w*n't|cannot|hardly|scarcely|nobody|no one|none|few|neither|deny|denies|denied|denying|doubts?"
+    r"|doubted|doubtful|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|refut(?:es|ed|ing)|disput(?:es|ed|ing)|untrue|false"
+    r"|wrong|incorrect|lie|lies|myth|hoax|nonsense|ridiculous|absurd|fabrication|fiction|misleading|unlikely|impossible"
+    r"|no (?:evidence|proof|sign|suggestion|indication|guarantee|reason|truth|doubt|question|way|chance))"
+    r"(?: [\w'-]+){0,6} that)$"
 )
 _SUPPOSED_BEFORE = re.compile(
     r"\b(?P<what>if|unless|whether|suppose|supposing|imagine|what if|as if|as though|even if|until"
     r"|assuming|unless|only if"
-    r"|lest|in case|provided|providing|pretend|except|but only if|if only)(?: that)?\s*$"
+    r"|lest|in case|provided|providing|pretend|except|but only if|if only)(?: that)?$"
 )
 _HEDGED_BEFORE = re.compile(
     r"\b(?P<what>(?:i|we) (?:just |really |still |would |might |honestly )?"
@@ -40,21 +37,26 @@ _HEDGED_BEFORE = re.compile(
     r"|maybe|perhaps|possibly|probably|presumably|apparently|allegedly|reportedly|supposedly|it (?:seems"
     r"|appears|looks like)"
     r"|there is a (?:chance|risk|possibility)|it is (?:possible|likely|conceivable|alleged|claimed|rumou?red)"
-    r"|in my (?:opinion|view)|it(?: may| might| could) be)(?: that)?,?\s*$"
+    r"|in my (?:opinion|view)|it(?: may| might| could) be)(?: that)?$"
 )
 _REPORTED_BEFORE = re.compile(
     r"\b(?P<what>(?:they|people|critics|opponents|some|others|many|he|she|everyone|somebody|someone|experts|reports"
     r"|my (?:opponent|critics|enemies|mother|father|wife|husband|friend)|the (?:media|press|papers|other side))"
     r" (?:will |may |might |would |have |keep |even |always |often )?"
-    r"(?:say|says|said|saying|claim|claims|claimed|argue|argues|argued|tell (?:you|us|me)|tells (?:you|us"
-    r"|me)|told (?:you|us|me)"
-    r"|think|thinks|thought|believe|believes|believed|pretend|allege|alleges|alleged|insist|insists))(?: that)?,?\s*$"
+    r"(?:say|says|said|saying|claims?|claimed|argues?|argued|(?:tell|tells|told) (?:you|us|me)"
+    r"|thinks?|thought|believes?|believed|pretends?|alleges?|alleged|insists?|insisted))$"
+)
+_REPORTED_THAT = re.compile(
+    r"\b(?P<what>(?:alleg|claim|rumou?r|fear|speculat|suggest|report|insist|argu|believ|contend|assert|warn|predict"
+    r"|pretend|imply|implie|maintain|accus|complain|worr|estimat|say|said|saying|tell|tells|told|think|thought|hope"
+    r"|hoping|hint|charge)\w*(?: [\w'-]+){0,3} that)$"
 )
 _BEFORE = {
     _DENIED_BEFORE: "cut after a denial",
     _SUPPOSED_BEFORE: "cut after a condition",
     _HEDGED_BEFORE: "cut after a hedge",
     _REPORTED_BEFORE: "cut after an attribution",
+    _REPORTED_THAT: "cut after an attribution",
 }
 _OPENING_MARK = re.compile(r"[\"“‘«„]\s*$")
 
@@ -101,7 +103,7 @@ def _cut_before(document: Document, span: Span, fuller: Span) -> str | None:
     before = fold(document.text[max(fuller.start, span.start - _REACH) : span.start]).text
     opened = _OPENING_MARK.search(before) is not None
     for pattern, what in _BEFORE.items():
-        found = pattern.search(before.rstrip(" \"'"))
+        found = pattern.search(before.rstrip(" \"',("))
         if found is None or (opened and pattern is not _DENIED_BEFORE):
             continue
         if pattern is _REPORTED_BEFORE and not _within_marks(document.text, fuller.start, span.start):

@@ -7,22 +7,23 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qa.quotes.alignment import Alignment, Edit, Match
-from qa.quotes.folding import Fold
+from qa.quotes.folding import Fold, fold
 from qa.quotes.guards import Term, is_clean_up, is_pronoun, risks
 from qa.quotes.pieces import Gap, Piece, Pieces
 from qa.quotes.types import Difference, Severity
-from qa.quotes.words import Word
+from qa.quotes.words import Word, words
 from qa.types import Span
 
 _SPLICE_WORDS = 8
 _ELLIPSIS_REACH = 800
 _MOST_SLOT = 6
 _ATTRIBUTION = re.compile(r"[\s,.?!…—-]*[\"”’»'“]\s[^\"“”«»]{1,200}[\"“‘«']\W*", re.DOTALL)
+_REMARK = re.compile(r"\s*[\[(][A-Za-z .,;]{3,40}[\])]\s*|\s*[A-Z][A-Z .'’-]{1,40}:\s*")
 _FURNITURE = re.compile(
-    r"\s*(?:[\[(][A-Za-z .,;]{3,40}[\])]\s*|[A-Z][A-Z .'’-]{1,40}:\s*"
-    r"|\n\s*(?:[-–—\s]*(?:[Pp]age\s)?\d{1,4}(?:\s(?:of|/)\s\d{1,4})?[-–—\s]*|[^a-z\n]{3,80}"
-    r"|[^\n]{0,60}(?:\||\s{2,}\d{1,4})[^\n]{0,60})\n\s*)+"
+    r"[-–—\s]*(?:[Pp]age\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?[-–—\s]*|[^a-z]{3,80}|.{0,80}(?:\||\s{2,}\d{1,4}).{0,60}"
+    r"|[\[(][A-Za-z .,;]{3,40}[\])]|[A-Z][A-Za-z .'’-]{1,40}:"
 )
+_TURNED = 3
 _SENTENCE_END = re.compile(r"[.?!][\"”’»)]*\s")
 _LIMITING = frozenset(
     "not no never none nobody nothing neither nor cannot but unless except if although though however until only"
@@ -66,11 +67,13 @@ class _Comparing:
             if i:
                 self._gap(self.alignment.matches[i - 1], match)
             elif match.piece.gap is Gap.BRACKET:
-                self._bracket(match, max(0, match.first - _MOST_SLOT), match.first, open_start=True)
+                self._bracket(match.piece, match.first - self.alignment.before, match.first)
             self._edits(match)
+        last = self.alignment.matches[-1].last
+        if self.quotation.closing:
+            self._bracket(self.quotation.closing, last, last + self.alignment.after)
         for piece in self.alignment.missing:
             self._insert(piece)
-        self.declared |= any(piece.gap in (Gap.ELLIPSIS, Gap.BRACKET) for piece in self.quotation.pieces)
         self.declared |= bool(self.quotation.notes)
         severity = Severity.NONE
         if self.folds:
@@ -101,10 +104,9 @@ class _Comparing:
         self._note("equal", piece, edit)
         a, b = self._quote_span(quoted), self.region.span(edit.s0, edit.s1)
         raw, held = a.of(self.quotation.text), b.of(self.text)
-        if any(word.open and not _same_shown(self.quotation, word) for word in quoted):
-            self.declared = True
         if raw == held:
             return
+        self.declared |= any(word.open is not None for word in quoted)
         inside = Span(b.start - self.region.begin, b.end - self.region.begin)
         used = _used(self.quotation.folded.used, a), _used(self.region.folded.used, inside)
         self.folds |= {fold for fold, _ in (used[0] - used[1]) + (used[1] - used[0])}
@@ -114,13 +116,12 @@ class _Comparing:
             self.folds.add(Fold.SPELLING)
         if shown[0] != shown[1] and [one.lower() for one in shown[0]] == [one.lower() for one in shown[1]]:
             self.folds.add(Fold.CASE)
-            self._acronyms(shown[0], shown[1])
+            if not held.isupper():
+                self._acronyms(shown[0], shown[1])
         self._punctuation(quoted, stored)
 
     def _acronyms(self, shown: Sequence[str], held: Sequence[str]) -> None:
         """A word that differs from its story only by being an acronym is another: "us" and "US"."""
-        if held and all(word.isupper() for word in held):
-            return
         for one, other in zip(shown, held, strict=True):
             if one.lower() in _ACRONYMS and one.isupper() != other.isupper() and len(one) > 1:
                 self.reasons.append("name")
@@ -160,7 +161,7 @@ class _Comparing:
         omitted = Edit(False, 0, 0, before.last, match.first)
         gap = match.piece.gap if match.piece is not before.piece else Gap.NONE
         if gap is Gap.BRACKET:
-            self._bracket(match, before.last, match.first)
+            self._bracket(match.piece, before.last, match.first)
         elif gap is Gap.ELLIPSIS:
             self._ellipsis(omitted, match)
         elif match.first > before.last:
@@ -181,29 +182,32 @@ class _Comparing:
         if not left:
             self.folds.add(Fold.ELLIPSIS)
             return
-        hidden = [word.key for word in left if word.key in _LIMITING or word.key.endswith("n't")]
+        hidden = [word.key for word in left if _limits(word)]
+        self.declared = True
         self._note("omission", match.piece, self._at_start(match, omitted), tuple(hidden))
         if hidden:
             self.cuts.append(f"the ellipsis hides “{hidden[0]}”")
         if len(self.region.span(omitted.s0, omitted.s1)) > _ELLIPSIS_REACH:
             self.cuts.append(f"the ellipsis leaves out more than {_ELLIPSIS_REACH} characters")
 
-    def _bracket(self, match: Match, low: int, high: int, *, open_start: bool = False) -> None:
+    def _bracket(self, piece: Piece, low: int, high: int) -> None:
         """Check what a bracket stands for: at most six words, and neither a negation nor a number."""
-        left = self.region.words[low:high] if not open_start else ()
-        edit = self._at_start(match, Edit(False, 0, 0, low, high))
+        left, said = self.region.words[low:high], words(fold(piece.inserted))
+        if [word.key for word in left] == [word.key for word in said]:
+            return  # the story has the bracket too
+        self.declared = True
         if left:
-            self._note("bracket", match.piece, edit)
-        said = match.piece.inserted
-        denied = [word.key for word in left if word.key in _LIMITING or word.key.endswith("n't")]
-        if denied and not any(key in said.split() for key in denied):
+            self._note("bracket", piece, Edit(False, 0, 0, low, high))
+        denied = [word.key for word in left if _limits(word)]
+        added = [word.key for word in said if _limits(word)]
+        if denied and not added:
             self.cuts.append(f"the bracket stands for “{denied[0]}”")
-        if any(word.number for word in left) and not re.search(r"\d", said):
+        if added and not denied:
+            self.cuts.append(f"the bracket adds “{added[0]}”")
+        if {word.key for word in left if word.number} - {word.key for word in said if word.number}:
             self.cuts.append("the bracket stands for a number")
         if len(left) > _MOST_SLOT:
             self.cuts.append(f"the bracket stands for {len(left)} words")
-        if any(word in _LIMITING for word in said.split()) and not denied:
-            self.cuts.append("the bracket adds a word that limits or denies")
 
     def _insert(self, piece: Piece) -> None:
         span = self._quote_span(piece.words)
@@ -213,11 +217,23 @@ class _Comparing:
         self.changed, self.clean_up = True, False
 
     def _looked_through(self, edit: Edit) -> Fold | None:
-        """Return why words of the story may be left out unsaid: the writer's attribution, or page furniture."""
-        around = self._around(edit.s0, edit.s1)
-        if _ATTRIBUTION.fullmatch(around):
-            return Fold.ATTRIBUTION
-        return Fold.FURNITURE if _FURNITURE.fullmatch(around) else None
+        """Return why words of the story may be left out unsaid: the writer's attribution, or page furniture.
+
+        Where the word before the gap ends it too ("the RECORD the"), either may be the one that is left out.
+        """
+        held = self.region.words
+        for shift in range(-_TURNED, _TURNED + 1):
+            first, last = edit.s0 + shift, edit.s1 + shift
+            moved = held[first : edit.s0] if shift < 0 else held[edit.s0 : first]
+            other = held[last : edit.s1] if shift < 0 else held[edit.s1 : last]
+            if first < 0 or last > len(held) or [one.key for one in moved] != [one.key for one in other]:
+                continue
+            around = self._around(first, last)
+            if _ATTRIBUTION.fullmatch(around):
+                return Fold.ATTRIBUTION
+            if _is_furniture(around):
+                return Fold.FURNITURE
+        return None
 
     def _around(self, first: int, last: int) -> str:
         """Return the story between the words before and after the words first .. last - 1."""
@@ -238,7 +254,7 @@ class _Comparing:
         folded = self.quotation.folded
         if part:
             return folded.span(min(word.span.start for word in part), max(word.span.end for word in part))
-        word = piece.words[min(at, len(piece.words) - 1)] if piece else None
+        word = piece.words[min(at, len(piece.words) - 1)] if piece and piece.words else None
         place = 0 if word is None else folded.span(word.span.start, word.span.end).start
         return Span(place, place)
 
@@ -276,6 +292,20 @@ class _Comparing:
         return not (begins and re.search(rf"\b{re.escape(word.lower())}\b", self.text))
 
 
+def _is_furniture(around: str) -> bool:
+    """Say whether a text is a remark in the story, or lines of a page's head, foot or number."""
+    if _REMARK.fullmatch(around):
+        return True
+    lines = around.split("\n")
+    inner = [line.strip() for line in lines[1:-1] if line.strip()]
+    whole = not re.search(r"\w", lines[0] + lines[-1]) and bool(inner)
+    return whole and all(_FURNITURE.fullmatch(line) for line in inner)
+
+
+def _limits(word: Word) -> bool:
+    return word.key in _LIMITING or word.key.endswith("n't")
+
+
 def _kind(edit: Edit) -> str:
     return "delete" if edit.q0 == edit.q1 else "insert" if edit.s0 == edit.s1 else "replace"
 
@@ -283,12 +313,6 @@ def _kind(edit: Edit) -> str:
 def _kin(one: str, other: str) -> bool:
     """Say whether two words begin alike: forms of one verb or noun."""
     return one[:2] == other[:2]
-
-
-def _same_shown(quotation: Pieces, word: Word) -> bool:
-    return "[" not in quotation.folded.text[word.span.start : word.span.end] and word.key == quotation.folded.text[
-        word.span.start : word.span.end
-    ]  # fmt: skip
 
 
 def _used(used: Sequence[tuple[Fold, str, int]], span: Span) -> Counter[tuple[Fold, str]]:

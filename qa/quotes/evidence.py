@@ -1,8 +1,8 @@
 """What aligning a quotation with a story proves: its citations, its wording, its completeness, each apart."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from qa.quotes.alignment import Alignment, Match
 from qa.quotes.completeness import Ends, ends
@@ -81,15 +81,23 @@ def evidence(quotation: Pieces, alignment: Alignment, more: Sequence[str] = ()) 
 def _spans(quotation: Pieces, alignment: Alignment) -> tuple[Span, ...]:
     """Return the place of each piece; pieces that only a bracket, or nothing, parts have one."""
     runs: list[list[Match]] = []
-    for before, match in pairwise((None, *alignment.matches)):
+    for before, match in itertools.pairwise((None, *alignment.matches)):
         assert match is not None  # noqa: S101 - only the first of the pairs may be
         if before is not None and _goes_on(before, match):
             runs[-1].append(match)
         else:
             runs.append([match])
-    spans = [alignment.region.span(run[0].first, run[-1].last) for run in runs]
+    bounds = [(run[0].first, run[-1].last) for run in runs]
+    bounds[0] = (bounds[0][0] - alignment.before, bounds[0][1])
+    bounds[-1] = (bounds[-1][0], bounds[-1][1] + alignment.after)
+    spans = [alignment.region.span(first, last) for first, last in bounds]
     spans[-1] = _with_end_marks(quotation, alignment.region.document.text, spans[-1])
     return tuple(spans)
+
+
+def _same_mark(one: str, other: str) -> bool:
+    """Say whether two marks are the same, single and double quotation marks alike."""
+    return one == other or {one, other} <= {"'", '"'}
 
 
 def _goes_on(before: Match, match: Match) -> bool:
@@ -100,11 +108,11 @@ def _goes_on(before: Match, match: Match) -> bool:
 
 def _with_end_marks(quotation: Pieces, text: str, span: Span) -> Span:
     """Take in the marks at the end that quotation and story share: a full stop, a question mark."""
-    last = quotation.pieces[-1].span.end
-    quoted = quotation.folded.text[last : last + _MARKS].strip()
+    last = quotation.pieces[-1].span.end if quotation.closing is None else quotation.folded.text.rfind("]") + 1
+    quoted = quotation.folded.text[last : last + _MARKS]
     end = span.end
-    for mark in quoted:
-        if end < len(text) and fold(text[end]).text == mark:
+    for mark in itertools.takewhile(lambda character: not character.isspace(), quoted.lstrip()):
+        if end < len(text) and _same_mark(fold(text[end]).text, mark):
             end += 1
         else:
             break

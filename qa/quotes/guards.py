@@ -31,7 +31,8 @@ _CLASSES = {
         " barrels acre acres hectare hectares second seconds minute minutes hour hours day days week weeks month months"
         " year years decade decades century centuries degree degrees celsius fahrenheit point points mph kph watts"
         " kilowatts megawatts gigawatts kilometers yards yard votes seats percentage kilometer milligrams bushels"
-        " hundreds thousands millions billions trillions dozens annual annually monthly weekly daily hourly quarterly"
+        " mln bln trln bn mn hundreds thousands millions billions trillions dozens annual annually monthly"
+        " weekly daily hourly quarterly"
     ),
     "date": _set(
         "january february march april may june july august september october november december jan feb mar apr jun jul"
@@ -105,7 +106,8 @@ _FILLERS = re.compile(
 )
 _SHORTEST = 3
 _INFLECTIONS = _set(
-    "s e es ed d ing er ers ion ions ies y ied al ure ures ism ist ive ance ment n en able ful ation ting ning ped ted"
+    "s e es ed d ing er ers ion ions ies y ied al ure ures ism ist ive ance ment n en able ful th ths"
+    " ation ting ning ped ted"
     " ses ly ity ors or"
 ) | {""}
 

@@ -36,13 +36,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """A quotation in pieces. `notes` are editors' remarks in it, such as "sic"; `edited` whether any word is."""
+    """A quotation in pieces. `notes` are editors' remarks in it, such as "sic"; `closing` is a bracket at its end."""
 
     text: str
     folded: Folded
     pieces: tuple[Piece, ...]
     notes: tuple[str, ...]
-    closing: Gap = Gap.NONE
+    closing: Piece | None = None
 
     @property
     def length(self) -> int:
@@ -53,15 +53,15 @@ class Pieces:
 MOST_WORDS = 200  # of a piece: each different word takes one of 255 codes in the alignment
 _NOTE = (
     r"sic|laugh(?:s|ing|ter)?|applause|cheers|cheering|pause[sd]?|crosstalk|inaudible|unintelligible|chuckles|sighs"
-    r"|emphasis (?:added|mine|ours|in original)|italics (?:added|mine)|booing|boos|crying|in \w+"
+    r"|(?:(?:my|our|his|her|their) )?(?:emphasis|italics)(?: (?:added|mine|ours|theirs|his|hers|in (?:the )?original))?"
+    r"|booing|boos|crying|in \w+"
 )
 _DECLARED = re.compile(
     rf"(?P<note>\[\s*(?:{_NOTE})\s*\]|\(\s*(?:{_NOTE})\s*\))"
-    r"|(?P<ellipsis>[\[(]\s?(?:\.\s?){2,8}[\])]|(?:\.\s?){3,8}|\*\s\*\s\*)"
+    r"|(?P<ellipsis>[\[(]\s?(?:\.\s?){2,8}[\])]|\.{3,8}|\.\s\.\s\.(?:\s\.)?|\*\s\*\s\*)"
     r"|(?P<inner>(?<![^\W_])(?:[^\W\d_']+\[[^\W\d_']{1,20}\][^\W\d_']*|\[[^\W\d_']{1,20}\][^\W\d_']+))"
-    r"|(?P<bracket>\[[^\[\]]{0,300}\])"
+    r"|(?P<bracket>\[[^\[\]]{0,300}\])(?:'[a-z]{1,2}\b)?"
 )
-_CENSORED = re.compile(r"(?P<word>[a-z]-{2,}[a-z]*)")
 
 
 def pieces(quotation: Quotation) -> Pieces:
@@ -93,8 +93,8 @@ def pieces(quotation: Quotation) -> Pieces:
     ends = accumulate(len(part) + 1 for part in quotation.parts[:-1])
     cuts += [(at, Gap.SPLIT, "") for end in ends if (at := _folded_place(folded, end)) is not None]
     made = _between(found, sorted(cuts))
-    last = max((at for at, gap, _ in cuts if gap is Gap.ELLIPSIS), default=-1)
-    closing = Gap.ELLIPSIS if made and last > made[-1].span.start else Gap.NONE
+    after = [cut for cut in cuts if made and cut[0] > made[-1].span.start and cut[1] is Gap.BRACKET]
+    closing = Piece((), Gap.BRACKET, after[-1][2]) if after else None
     return Pieces(text, folded, tuple(made), tuple(notes), closing)
 
 

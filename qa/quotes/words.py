@@ -33,12 +33,21 @@ _WORD = re.compile(
 _CURRENCIES = {"$": "dollar", "£": "pound", "€": "euro", "¥": "yen"}
 _CURRENCY_WORDS = {
     "dollars": "dollar", "usd": "dollar", "pounds": "pound", "gbp": "pound", "euros": "euro", "eur": "euro",
-    "dollar": "dollar", "pound": "pound", "euro": "euro", "yen": "yen",
+    "dlr": "dollar", "dlrs": "dollar", "stg": "pound", "sterling": "pound", "dollar": "dollar", "pound": "pound",
+    "euro": "euro", "yen": "yen",
 }  # fmt: skip
 _SAME = {
     "%": "percent", "pct": "percent", "per cent": "percent", "senator": "sen", "governor": "gov",
     "representative": "rep", "general": "gen", "doctor": "dr", "mister": "mr", "saint": "st",
     "lieutenant": "lt", "professor": "prof",
+    "towards": "toward", "whilst": "while", "amongst": "among", "licence": "license", "practise": "practice",
+    "afterwards": "afterward", "learnt": "learned", "burnt": "burned", "spelt": "spelled", "judgement": "judgment",
+    "sceptical": "skeptical", "storey": "story", "enquiry": "inquiry", "aluminium": "aluminum", "mum": "mom",
+    "licences": "licenses", "cosy": "cozy", "pyjamas": "pajamas", "backwards": "backward", "forwards": "forward",
+    "upwards": "upward", "downwards": "downward", "acknowledgement": "acknowledgment", "ageing": "aging",
+    "catalogue": "catalog", "cheques": "checks", "tyres": "tires", "programmes": "programs", "greys": "grays",
+    "sceptic": "skeptic", "sceptics": "skeptics", "manoeuvre": "maneuver", "plough": "plow", "mould": "mold",
+    "draught": "draft", "kerb": "curb", "jewellery": "jewelry", "moustache": "mustache", "sulphur": "sulfur",
     "versus": "vs", "okay": "ok", "grey": "gray", "programme": "program", "tyre": "tire", "cheque": "check",
     "kilometres": "km", "kilometers": "km", "kms": "km", "kilograms": "kg", "kgs": "kg", "kilos": "kg",
 }  # fmt: skip
