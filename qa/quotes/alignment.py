@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import combinations_with_replacement, pairwise, product
 
 import edlib
 
@@ -28,6 +28,9 @@ _MOST_ENDS = 4
 _EDGE = 3
 _MOST_TOLD = 6
 _CIGAR = re.compile(r"(\d+)([=XID])")
+
+
+_Run = tuple[int, int, int, int]  # the words q0 .. q1 - 1 of a piece are the words s0 .. s1 - 1 of a region
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +319,8 @@ def _moved(piece: Piece, region: Region, edits: Sequence[Edit], places: range) -
     inserted = {word.key for edit in edits if not edit.same for word in piece.words[edit.q0 : edit.q1]}
     moved = 0
     for count, place in enumerate(places, start=1):
+        if _parted(region, *((place, place + 1) if places.step < 0 else (place - 1, place))):
+            break
         if region.words[place].key in inserted:
             moved = count
     return moved
@@ -336,10 +341,10 @@ def _parted(region: Region, a: int, b: int) -> bool:
 
 def _spliced(piece: Piece, region: Region) -> list[Match]:
     """Place a piece run by run, the longest first; nothing where the runs hold too few of its words."""
-    runs = _runs([word.key for word in piece.words], [word.key for word in region.words])
+    runs = _balanced(piece, region, _runs([word.key for word in piece.words], [word.key for word in region.words]))
     if sum(q1 - q0 for q0, q1, _, _ in runs) < LEAST_SHARE * len(piece.words):
         return []
-    groups: list[list[tuple[int, int, int, int]]] = []
+    groups: list[list[_Run]] = []
     for run in runs:
         near = groups and 0 <= run[2] - groups[-1][-1][3] <= max(2, 2 * (run[0] - groups[-1][-1][1]))
         if near:
@@ -356,7 +361,27 @@ def _spliced(piece: Piece, region: Region) -> list[Match]:
     return matches
 
 
-def _edits_of_runs(group: Sequence[tuple[int, int, int, int]], at: int, stop: int) -> list[Edit]:
+def _balanced(piece: Piece, region: Region, runs: list[_Run]) -> list[_Run]:
+    """Give a word or two that open or close a sentence to the run whose sentence it is."""
+    runs = list(runs)
+    for i, n in product(range(len(runs) - 1), (2, 1)):
+        (q0, q1, s0, s1), (r0, r1, t0, t1) = runs[i], runs[i + 1]
+        if q1 != r0 or t0 == s1:
+            continue
+        if _same_keys(piece.words[q1 - n : q1], region.words[max(0, t0 - n) : t0]) and _parted(
+            region, s1 - n - 1, s1 - n
+        ):
+            runs[i], runs[i + 1] = (q0, q1 - n, s0, s1 - n), (r0 - n, r1, t0 - n, t1)
+        elif _same_keys(piece.words[r0 : r0 + n], region.words[s1 : s1 + n]) and _parted(region, t0 + n - 1, t0 + n):
+            runs[i], runs[i + 1] = (q0, q1 + n, s0, s1 + n), (r0 + n, r1, t0 + n, t1)
+    return [run for run in runs if run[1] > run[0]]
+
+
+def _same_keys(one: Sequence[Word], other: Sequence[Word]) -> bool:
+    return [word.key for word in one] == [word.key for word in other]
+
+
+def _edits_of_runs(group: Sequence[_Run], at: int, stop: int) -> list[Edit]:
     edits: list[Edit] = []
     q, s = at, group[0][2]
     for q0, q1, s0, s1 in group:
@@ -369,7 +394,7 @@ def _edits_of_runs(group: Sequence[tuple[int, int, int, int]], at: int, stop: in
     return edits
 
 
-def _runs(quoted: Sequence[str], stored: Sequence[str]) -> list[tuple[int, int, int, int]]:
+def _runs(quoted: Sequence[str], stored: Sequence[str]) -> list[_Run]:
     """Return (q0, q1, s0, s1) of the longest runs of words in common, greedily, in the quotation's order."""
     positions: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for i in range(len(stored) - _LEAST_RUN + 1):
@@ -384,7 +409,7 @@ def _runs(quoted: Sequence[str], stored: Sequence[str]) -> list[tuple[int, int, 
                 n += 1
             every.append((n, q, s))
     taken = [False] * len(quoted)
-    found: list[tuple[int, int, int, int]] = []
+    found: list[_Run] = []
     for n, q, s in sorted(every, key=lambda one: (-one[0], one[1], one[2])):
         free = [i for i in range(q, q + n) if not taken[i]]
         if len(free) >= _LEAST_RUN and free[-1] - free[0] + 1 == len(free):

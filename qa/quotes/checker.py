@@ -17,7 +17,7 @@ from qa.quotes.judging import judged
 from qa.quotes.languages import language
 from qa.quotes.links import fragment_link
 from qa.quotes.marks import find_quotations
-from qa.quotes.pieces import Gap, Pieces, pieces
+from qa.quotes.pieces import Gap, Piece, Pieces, pieces
 from qa.quotes.profiles import outcome
 from qa.quotes.sources import Sources
 from qa.quotes.types import (
@@ -149,8 +149,9 @@ class _Request:
         return best
 
     def _weigh(self, quotation: Quotation, cut: Pieces, alignment: Alignment) -> _Weighed:
-        whole, more = self._with_other_stories(cut, alignment)
-        found = evidence(cut, whole, more)
+        whole, others = self._with_other_stories(cut, alignment)
+        found = evidence(cut, whole, ("joins two stories",) if others else ())
+        found = replace(found, elsewhere=tuple(others))
         paragraph = self._paragraph(found.document, found.spans[0])
         speaker = judged(quotation.speaker, found.document, found.spans[0], paragraph)
         if any(piece.gap is Gap.ELLIPSIS for piece in cut.pieces[1:]) and len(found.spans) > 1:
@@ -160,15 +161,18 @@ class _Request:
                 found = replace(found, more=(*found.more, "the ellipsis joins two speakers"))
         return _Weighed(found, speaker, paragraph)
 
-    def _with_other_stories(self, cut: Pieces, alignment: Alignment) -> tuple[Alignment, tuple[str, ...]]:
+    def _with_other_stories(self, cut: Pieces, alignment: Alignment) -> tuple[Alignment, list[Evidence]]:
         """Look in other stories for the pieces that this one lacks: then the quotation joins two."""
-        rest = [
-            piece
-            for piece in alignment.missing
-            if not (len(piece.words) > SHORT and self._locator.locate(replace(cut, pieces=(piece,))))
-        ]
-        joined = len(rest) < len(alignment.missing)
-        return replace(alignment, missing=tuple(rest)), ("joins two stories",) if joined else ()
+        rest: list[Piece] = []
+        others: list[Evidence] = []
+        for piece in alignment.missing:
+            alone = replace(cut, pieces=(piece,), closing=None)
+            found = self._locator.locate(alone) if len(piece.words) > SHORT else []
+            if found:
+                others.append(evidence(alone, found[0]))
+            else:
+                rest.append(piece)
+        return replace(alignment, missing=tuple(rest)), others
 
     def _is_enough(self, quotation: Quotation, cut: Pieces, weighed: _Weighed | None) -> bool:
         """Say whether a few words can be checked: all of them, where the claimed speaker or source has them."""
@@ -188,13 +192,17 @@ class _Request:
     ) -> QuoteCheck:
         proof = weighed.evidence
         document = proof.document
-        citations = tuple(document.cite(one, self._paragraph(document, one)) for one in proof.spans)
+        places = [(one, span) for one in (proof, *proof.elsewhere) for span in one.spans]
+        places.sort(key=lambda place: place[0].alignment.matches[0].piece.span.start if proof.elsewhere else 0)
+        citations = tuple(one.document.cite(span, self._paragraph(one.document, span)) for one, span in places)
         folds = tuple(str(one) for one in proof.compared.folds)
         reasons = (*proof.reasons, *([f"found elsewhere than in “{quotation.source}”"] if elsewhere else []))
         check = QuoteCheck(
             quotation, proof.wording, proof.severity, reasons, weighed.speaker, proof.completeness, "",
             folds=folds, diff=proof.diff, citations=citations,
-            links=tuple(link for one in proof.spans if (link := fragment_link(document.url, document.text, one))),
+            links=tuple(
+                link for one, span in places if (link := fragment_link(one.document.url, one.document.text, span))
+            ),
             warnings=tuple(f"{one}: this may be tampering" for one in folds if Fold(one) in TAMPERING),
             fuller=document.cite(proof.ends.fuller, weighed.paragraph),
             variants=self._variants(cut, document, found),

@@ -17,13 +17,17 @@ _MARKS = 6
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What one place in one story says of a quotation. `spans` has a place for each piece, in the quotation's order."""
+    """What one place in one story says of a quotation. `spans` has a place for each piece, in the quotation's order.
+
+    `elsewhere` is the evidence of pieces that only other stories have.
+    """
 
     alignment: Alignment
     compared: Compared
     ends: Ends
     spans: tuple[Span, ...]
     more: tuple[str, ...] = ()
+    elsewhere: tuple["Evidence", ...] = ()
 
     @property
     def document(self) -> Document:
