@@ -45,6 +45,7 @@ class Story:
     starts: list[int] = field(default_factory=list)
     paragraphs: tuple[Span, ...] = ()
     blank: str = ""
+    lettered: str = ""
     _own: dict[int, Found | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -52,6 +53,7 @@ class Story:
         self.starts = [one.start for one in self.quotations]
         self.paragraphs = paired(self.text).paragraphs
         self.blank = _blanked(self.text, self.quotations)
+        self.lettered = self.blank.replace(BLANK, "x")  # a parser takes a word for a noun, dots for the sentence's end
 
     def paragraph(self, at: int) -> Span:
         """Return the paragraph that holds text[at]."""
