@@ -33,6 +33,8 @@ _BODIES = re.compile(
 )
 _JOINT_BEFORE = re.compile(rf"(?:^|[,.\"“”’'—–]\s*|\n)(?P<name>{NAME.pattern})(?:,)? and $")
 _JOINT_AFTER = re.compile(rf"(?:,)? and (?P<name>{NAME.pattern})")
+_LAST_WORD = re.compile(r"(?P<word>[^\W\d_]+)[ \u00a0]$")
+_OPENERS = frozenset("and but when while as because after before if since that so though although the then".split())
 _NO_SUBJECT_BEFORE = re.compile(
     r"(?:\b(?:of|for|to|in|at|with|by|from|on|against|than|about|into|like|near|over|under|via|and|between|per|against)"
     r"(?:\s(?:the|a|an))?|['’]s)\s*$",
@@ -104,16 +106,31 @@ def _antecedent(text: str, pronoun: Span, known: People) -> Named:
     """Return the person that a pronoun means: the nearest subject that fits, from a few sentences back."""
     word = " ".join(pronoun.of(text).split())
     gender = PRONOUNS[word.lower()]
-    others: set[str] = set()
+    doubt = False
+    seen: set[str] = set()
     for subjects, rest in _sentences_back(text, pronoun.start):
-        fitting = [one for one in (_person(text, span, known) for span in subjects) if one and _fits(one, gender)]
-        named_too = [one for one in (_person(text, span, known) for span in rest) if one and _fits(one, gender)]
-        if fitting:
-            who = fitting[0]
-            others |= {one.name for one in [*fitting, *named_too]}
-            return Named(who.name, resolved=True, doubt=bool(others - {who.name}) or who.gender != gender)
-        others |= {one.name for one in named_too}
+        for span in subjects:
+            one = _person(text, span, known)
+            if one and _fits(one, gender):
+                rivals = {other.name for other in (_person(text, span, known) for span in [*subjects, *rest]) if other}
+                fitting = {name for name in rivals | seen if _fits(_by_name(name, known), gender)}
+                doubt = doubt or bool(fitting - {one.name}) or one.gender != gender or not _opens(text, span)
+                return Named(one.name, resolved=True, doubt=doubt)
+            doubt = doubt or (one is not None and not one.gender)  # it may be the one that is meant, for all we know
+        seen |= {one.name for one in (_person(text, span, known) for span in rest) if one}
     return Named(word, resolved=False)
+
+
+def _by_name(name: str, known: People) -> Person:
+    return next(
+        (one for one in known.matching(name) if one.name == name), Person(name, gender_of(name), is_human(name))
+    )
+
+
+def _opens(text: str, span: Span) -> bool:
+    """Say whether a name begins a clause: no noun or verb stands right before it."""
+    before = _LAST_WORD.search(text, max(0, span.start - _NEAR), span.start)
+    return before is None or before["word"][0].isupper() or before["word"] in _OPENERS
 
 
 def _fits(one: Person, gender: str) -> bool:

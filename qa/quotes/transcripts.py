@@ -71,7 +71,7 @@ def turns(text: str) -> tuple[Turn, ...]:
 def turn_at(text: str, at: int) -> Turn | None:
     """Return the turn that text[at] belongs to."""
     found = turns(text)
-    n = bisect_right([turn.words.start for turn in found], at) - 1
+    n = bisect_right(found, at, key=lambda turn: turn.words.start) - 1
     return found[n] if n >= 0 and at < found[n].words.end else None
 
 

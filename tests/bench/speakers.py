@@ -137,9 +137,9 @@ def _print_row(label: str, method: Method, cases: Sequence[Case], stories: int) 
         count["firm and right"] += right and answer.certainty == Certainty.FIRM
     seconds = (time.perf_counter() - start) / stories * 100
     firm = f"{count['firm and right'] / count['firm']:.1%}" if count["firm"] else "–"
-    answered, right = count["answered"] / len(cases), count["right"] / len(cases)
+    answered, accuracy = count["answered"] / len(cases), count["right"] / len(cases)
     precision, share = count["right"] / max(1, count["answered"]), count["firm"] / len(cases)
-    print(f"| {label} | {answered:.1%} | {right:.1%} | {precision:.1%} | {firm} | {share:.1%} | {seconds:.1f} |")
+    print(f"| {label} | {answered:.1%} | {accuracy:.1%} | {precision:.1%} | {firm} | {share:.1%} | {seconds:.1f} |")
 
 
 def _is_right(case: Case, answer: Attribution) -> bool:

@@ -104,6 +104,8 @@ def test_a_shared_surname_is_in_doubt() -> None:
         ("Ada Byrne arrived late. The rain fell.", "She", "Ada Byrne", False),
         ("Thomas Cole arrived late with Ada Byrne.", "She", "She", False),
         ("Thomas Cole met Hugo Marsh.", "He", "Thomas Cole", True),
+        ("Thomas Cole left. Strand stayed.", "He", "Thomas Cole", True),
+        ("They wanted to elect Thomas Cole.", "He", "Thomas Cole", True),
         ("The Harbour Board met.", "He", "He", False),
         ("Both arrived.", "They", "They", False),
     ],
