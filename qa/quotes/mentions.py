@@ -31,6 +31,7 @@ _BODIES = re.compile(
     r"\b(?:University|Bank|House|Department|Ministry|Institute|Board|Office|Bureau|Association|Council|Center|Centre|League"
     r"|Union|Church|Court|Secretary|Federation|Society|College|Chamber|Republic|Bishop|Duke|Prince|Leader)$"
 )
+_BESIDE = re.compile(rf", (?P<name>{NAME.pattern}),")
 _JOINT_BEFORE = re.compile(rf"(?:^|[,.\"“”’'—–]\s*|\n)(?P<name>{NAME.pattern})(?:,)? and $")
 _JOINT_AFTER = re.compile(rf"(?:,)? and (?P<name>{NAME.pattern})")
 _LAST_WORD = re.compile(r"(?P<word>[^\W\d_]+)[ \u00a0]$")
@@ -60,6 +61,9 @@ def who_is(text: str, mention: Span, known: People) -> Named:
     if head in PLAIN_PRONOUNS:
         return Named(words, resolved=False)
     proper = _proper(words)
+    beside = None if proper else _BESIDE.match(text, mention.end)
+    if beside and len(core(beside["name"])) > 1:
+        proper = beside["name"]  # "a spokeswoman, Ada Byrne, said"
     if not proper:
         return Named(words, resolved=False)
     found = known.matching(proper)

@@ -109,6 +109,7 @@ def test_nobody_is_named_by_standing_near() -> None:
         ('"The bridge will close," an official said.', "an official", False),
         ('"The bridge will close," said a spokesman for Byrne.', "a spokesman for Byrne", False),
         ('"The bridge will close," said Byrne spokesman Owen Tait.', "Owen Tait", True),
+        ('"The bridge will close," a Harbour Board clerk, Owen Tait, said.', "Owen Tait", True),
         ('"The bridge will close," the Harbour Board said.', "Harbour Board", True),
     ],
 )
