@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from qa.quotes import parse as parser
 from qa.quotes import rules
-from qa.quotes.evidence import Found, Story, story_of
+from qa.quotes.speech import Found, Story, story_of
 from qa.quotes.groups import role_of
 from qa.quotes.mentions import others_named, who_is
 from qa.quotes.names import PLAIN_PRONOUNS, core, people
