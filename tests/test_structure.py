@@ -19,6 +19,7 @@ ONLY_IN = {
     "sentence_transformers": {"embeddings/sentence_transformer.py"},
     "tantivy": {"qa/keywords.py"},
     "sentencex": {"qa/sentences.py"},
+    "spacy": {"qa/quotes/parse.py"},
     "fastapi": {"web/api.py", "web/app.py", "web/problems.py"},
     "pydantic": {"web/schemas.py", "web/api.py"},
 }

@@ -22,9 +22,12 @@ _TERM_WORDS = 3
 _NAMED_WORDS = 6
 _TITLE_WORDS = 12
 _NEAR = 60
+_SHORT_GAP = 4
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _NEXT_MARK = re.compile('[:;"“‘„«]')
 _LETTERS = re.compile(r"[a-z]+")
+_NO_SPLIT = frozenset("and but while that which to because as how than if when adding".split())
+_GAP_END = re.compile(r"[,.—–-]\s*$")
 _SENTENCE_END = re.compile(r"[.!?…]\W*$")
 _INNER_END = re.compile(r"(?<![A-Z])(?<!\b(?:Mr|Ms|Dr|Jr|Sr))(?<!Mrs)(?<!Sen)(?<!Rep)(?<!Gov)[.!?]\s")
 _BLOCK = re.compile(r"(?:^[ \t]{0,3}>[^\n]*(?:\n|\Z))+", re.MULTILINE)
@@ -133,16 +136,16 @@ def _continues(text: str, one: Pair, other: Pair, *, paragraphs_on: int, first: 
 def _is_split(text: str, one: Pair, other: Pair) -> bool:
     """Say whether what stands between two pieces is but an attribution, within a sentence."""
     gap = text[one.outer.end : other.outer.start]
-    if len(gap) > _LONGEST_GAP or sum(word.lower() in REPORTING for word in _WORD.findall(gap)) != 1:
+    words = [word.lower() for word in _WORD.findall(gap)] if len(gap) <= _LONGEST_GAP else []
+    if sum(word in REPORTING for word in words) != 1 or FINITE.isdisjoint(words) or not _NO_SPLIT.isdisjoint(words):
+        return False
+    if _INNER_END.search(gap.rstrip()) or not (_GAP_END.search(gap) or len(words) <= _SHORT_GAP):
         return False
     lower = text[other.span.start].islower()
     stops = text[one.span.end - 1]
     pauses = stops in ",!?…—–-" or gap.lstrip()[:1] in (",", "—", "–") or (lower and stops == ".")
     opens_anew = gap.lstrip()[:1].isupper() and stops in ".!?" and not lower
-    if not pauses or opens_anew:
-        return False
-    finite = any(word.lower() in FINITE for word in _WORD.findall(gap))
-    return finite and (lower or not (_SENTENCE_END.search(gap) or _INNER_END.search(gap)))
+    return pauses and not opens_anew and (lower or not _SENTENCE_END.search(gap))
 
 
 def _is_attributed(text: str, pair: Pair, before: str, after: str) -> bool:

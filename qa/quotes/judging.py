@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from qa.quotes.speakers import same_person, who_says
+from qa.quotes.names import people, same_person
+from qa.quotes.speakers import who_says
 from qa.quotes.types import Attribution, Certainty, Claim, Speaker, Voice
 from qa.types import Document, Span
 
@@ -24,7 +25,8 @@ def _verdict(claimed: str, document: Document, said: Attribution) -> Claim:
     if said.name is None:
         narrated = said.voice is Voice.NARRATION and said.certainty is Certainty.FIRM
         return Claim.MISATTRIBUTED if narrated else Claim.UNRESOLVED
-    verdicts = [same_person(claimed, name) for name in (said.name, *said.others)]
+    known = people(document.text)
+    verdicts = [same_person(claimed, name, known) for name in (said.name, *said.others)]
     if True in verdicts:
         return Claim.CONFIRMED
     refuted = said.certainty is Certainty.FIRM and said.resolved and all(one is False for one in verdicts)

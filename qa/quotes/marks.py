@@ -1,22 +1,32 @@
 """A text to the quotations in it."""
 
-from qa.quotes.groups import quoted
+from qa.quotes.groups import Quoted, quoted
+from qa.quotes.names import PLAIN_PRONOUNS
+from qa.quotes.speakers import who_says
 from qa.quotes.types import Quotation, Role
 from qa.types import Span
 
 
 def find_quotations(text: str) -> list[Quotation]:
-    """Return the quotations of a text in order, each with its pieces, their places in `text` and its role.
+    """Return the quotations of a text in order, each with its pieces, their places in `text`, its role and its speaker.
 
     Between marks of any kind, or in lines that begin with ">". It takes time in proportion to the text.
     """
     found = []
     for one in quoted(text):
         spans = tuple(piece.span for piece in one.pieces)
-        found.append(Quotation(tuple(span.of(text) for span in spans), None, None, spans, one.role))
+        found.append(Quotation(tuple(span.of(text) for span in spans), _claimed(text, one), None, spans, one.role))
     return found
 
 
 def speech_spans(text: str) -> list[Span]:
     """Return where the words between speech marks stand, a span for each piece, in order."""
     return [piece.span for one in quoted(text) if one.role == Role.SPEECH for piece in one.pieces]
+
+
+def _claimed(text: str, one: Quoted) -> str | None:
+    """Return who the text says speaks; None where it says so with a pronoun that nothing explains, or not at all."""
+    if one.role != Role.SPEECH:
+        return None
+    who = who_says(text, one.pieces[0].span, parse=False)
+    return None if who.name is None or who.name.lower() in PLAIN_PRONOUNS else who.name
