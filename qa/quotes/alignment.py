@@ -16,7 +16,7 @@ import edlib
 from qa.quotes.folding import Folded, fold
 from qa.quotes.guards import expanded
 from qa.quotes.pieces import Gap, Piece, Pieces
-from qa.quotes.words import Word, same_word, words
+from qa.quotes.words import Word, letters, words
 from qa.types import Document, Span
 
 LEAST_SHARE = 0.6  # of a piece's words must stand in the story
@@ -25,8 +25,9 @@ _MOST_SLOT = 6
 _SPLIT_REACH = 60
 _MOST_POSITIONS = 64
 _MOST_ENDS = 4
+_FAR_SHARE = 0.7  # more edits than that leave too few words equal
 _EDGE = 3
-_MOST_TOLD = 6
+_MOST_TOLD = 3
 _CIGAR = re.compile(r"(\d+)([=XID])")
 
 
@@ -118,6 +119,11 @@ class Alignment:
         return sum(match.equal for match in self.matches)
 
     @property
+    def start(self) -> int:
+        """Where the first word stands in the story."""
+        return min(self.region.span(match.first, match.last).start for match in self.matches)
+
+    @property
     def in_order(self) -> bool:
         """Whether the matches stand in the region in the quotation's order."""
         return all(a.last <= b.first for a, b in pairwise(self.matches))
@@ -198,7 +204,7 @@ def _nearest(piece: Piece, region: Region, low: int, high: int, *, latest: bool)
     query = bytes(codes[word.key] for word in piece.words)
     target = bytes(codes.get(word.key, 0) for word in region.words[low:high])
     best: tuple[int, int, Match] | None = None
-    for begin, end in _runs_at_least_cost(query, target):
+    for begin, end in _runs_at_least_cost(query, target) if query else []:
         path = edlib.align(query, target[begin:end], mode="NW", task="path")
         edits = _joined(piece, region, _edits(path["cigar"], low + begin))
         if not edits:
@@ -260,22 +266,30 @@ def _told_apart(piece: Piece, region: Region, edit: Edit) -> list[Edit]:
     """Find the words of an edit that are the same but for spaces, hyphens or a declared edit."""
     if edit.same or edit.q0 == edit.q1 or edit.s0 == edit.s1:
         return [edit]
-    quoted, stored = range(edit.q0, edit.q1), range(edit.s0, edit.s1)
-    if max(len(quoted), len(stored)) > _MOST_TOLD:
-        return [edit]
-    runs = (
-        (q0, q1 + 1, s0, s1 + 1)
-        for q0 in quoted
-        for q1 in range(q0, edit.q1)
-        for s0 in stored
-        for s1 in range(s0, edit.s1)
-    )
-    for q0, q1, s0, s1 in sorted(runs, key=lambda run: run[0] - run[1] + run[2] - run[3]):
-        if same_word(piece.words[q0:q1], region.words[s0:s1]):
-            before, after = Edit(False, edit.q0, q0, edit.s0, s0), Edit(False, q1, edit.q1, s1, edit.s1)
-            rest = [*_told_apart(piece, region, before), Edit(True, q0, q1, s0, s1), *_told_apart(piece, region, after)]
-            return [part for part in rest if part.q1 > part.q0 or part.s1 > part.s0]
+    stored = _joined_runs(region.words, edit.s0, edit.s1)
+    for (q0, q1), shown in _joined_runs(piece.words, edit.q0, edit.q1).items():
+        slot = piece.words[q0].open if q1 == q0 + 1 else None
+        for (s0, s1), held in stored.items():
+            if shown == held or (slot is not None and s1 == s0 + 1 and slot.fullmatch(region.words[s0].key)):
+                before, after = Edit(False, edit.q0, q0, edit.s0, s0), Edit(False, q1, edit.q1, s1, edit.s1)
+                rest = [
+                    *_told_apart(piece, region, before),
+                    Edit(True, q0, q1, s0, s1),
+                    *_told_apart(piece, region, after),
+                ]
+                return [part for part in rest if part.q1 > part.q0 or part.s1 > part.s0]
     return [edit]
+
+
+def _joined_runs(words: Sequence[Word], low: int, high: int) -> dict[tuple[int, int], str]:
+    """Return the letters of each run of up to three words, without numbers; the longest runs first."""
+    runs: dict[tuple[int, int], str] = {}
+    for length in range(min(_MOST_TOLD, high - low), 0, -1):
+        for start in range(low, high - length + 1):
+            part = words[start : start + length]
+            if not any(word.number for word in part):
+                runs[start, start + length] = letters(part)
+    return runs
 
 
 def _settled(piece: Piece, region: Region, edits: list[Edit]) -> list[Edit]:

@@ -13,12 +13,15 @@ from qa.store import Store
 from qa.types import Document, Span
 
 _PLACES = 8
-_SLACK = 500
+_SLACK = 300
 _FAR = 6000  # to where the next piece is looked for, after an ellipsis
-_WIDE = 20_000
+_WIDE = 10_000
 _HOLDING = 300  # passages that hold all words of a short quotation are looked at
 _NEAREST = 12
 _STORIES_KEPT = 16
+_SHARE = 0.5  # places with fewer votes than this share of the most are left out
+_WIDENED = 2
+_FEW = 2
 
 _SIGNS = ("percent", "dollar", "pound", "euro", "yen")
 
@@ -56,23 +59,28 @@ class Locator:
         return Stories(self.store)
 
     def locate(self, quotation: Pieces, among: frozenset[str] | None = None) -> list[Alignment]:
-        """Return where a quotation stands, the best place first, one a story; nothing where it does not."""
+        """Return where a quotation stands, the best place first; nothing where it does not."""
         anchor = max(quotation.pieces, key=lambda piece: len(piece.words))
         text = _raw(quotation, anchor)
         places = self.index.places(text, _PLACES, among)
-        found = self._aligned(quotation, anchor, places)
-        if not any(is_whole(one, quotation) for one in found) and len(anchor.words) < 2 * SURE_WORDS:
-            found += self._aligned(quotation, anchor, self._held_places(text, anchor, among))
+        found = self._aligned(quotation, anchor, [one for one in places if one.votes >= _SHARE * places[0].votes])
+        if not found and len(anchor.words) < 2 * SURE_WORDS:
+            found = self._aligned(quotation, anchor, self._held_places(text, anchor, among))
         return sorted(found, key=lambda one: (-_merit(one), one.region.document.published or "9", one.region.begin))
 
     def _aligned(self, quotation: Pieces, anchor: Piece, places: Sequence[Place]) -> list[Alignment]:
+        """Align a quotation at each place; where none has it all, look further around the likeliest."""
         documents = self.stories.get(place.story_id for place in places)
-        found: list[Alignment] = []
-        for place in places:
-            document = documents.get(place.story_id)
-            if document is not None and (one := _at(quotation, anchor, document, place.start)) is not None:
-                found.append(one)
-        return found
+        held = [(documents[place.story_id], place.start) for place in places if place.story_id in documents]
+        found = [one for document, start in held if (one := _near(quotation, anchor, document, start)) is not None]
+        if not any(_is_good(one, quotation) for one in found):
+            for document, start in held[:_WIDENED]:
+                if (one := _wide(quotation, document, start)) is not None:
+                    found.append(one)
+        best: dict[tuple[str, int], Alignment] = {}
+        for one in sorted(found, key=_merit):
+            best[one.region.document.id, one.start] = one
+        return list(best.values())
 
     def _held_places(self, text: str, anchor: Piece, among: frozenset[str] | None) -> list[Place]:
         """Return the places of a short quotation: in passages that hold its words in a row, else the nearest few."""
@@ -94,26 +102,23 @@ class Locator:
         return ((documents[row.document_id], row.span) for row in rows if row.document_id in documents)
 
 
-def is_whole(alignment: Alignment, quotation: Pieces) -> bool:
-    """Say whether every word stands there, in order and without a silent gap."""
-    whole = alignment.equal == quotation.length and not alignment.missing and alignment.in_order
+def _is_good(alignment: Alignment, quotation: Pieces) -> bool:
+    """Say whether all words but one or two stand there, in order and without a silent gap."""
+    whole = alignment.equal >= quotation.length - _FEW and not alignment.missing and alignment.in_order
     return whole and not any(match.silent for match in alignment.matches)
 
 
-def _at(quotation: Pieces, anchor: Piece, document: Document, start: int) -> Alignment | None:
+def _near(quotation: Pieces, anchor: Piece, document: Document, start: int) -> Alignment | None:
     length = len(quotation.text)
     slack = _SLACK + length // 2
-    far = _FAR if any(piece.gap is not Gap.NONE for piece in quotation.pieces) else 0
+    far = _FAR if any(piece.gap is Gap.ELLIPSIS for piece in quotation.pieces) else 0
     before = anchor.span.start + far * (anchor is not quotation.pieces[0])
-    near = align(quotation, Region.of(document, start - slack - before, start + length + slack + far))
-    if near is not None and is_whole(near, quotation):
-        return near
-    if near is not None and not near.missing and near.in_order and near.equal >= quotation.length - 2:
-        return near
-    if len(document.text) <= 2 * slack + length + far:
-        return near
-    wide = align(quotation, Region.of(document, start - _WIDE, start + length + _WIDE))
-    return max((one for one in (near, wide) if one is not None), key=_merit, default=None)
+    return align(quotation, Region.of(document, start - slack - before, start + length + slack + far))
+
+
+def _wide(quotation: Pieces, document: Document, start: int) -> Alignment | None:
+    length = len(quotation.text)
+    return align(quotation, Region.of(document, start - _WIDE, start + length + _WIDE))
 
 
 def _merit(alignment: Alignment) -> float:

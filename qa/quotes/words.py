@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qa.numbers import Number, numbers
 from qa.quotes.folding import Folded, fold
@@ -88,6 +89,7 @@ def _plain(text: str) -> Iterator[Word]:
             yield Word(_key(word), Span(*match.span()))
 
 
+@lru_cache(1 << 16)
 def _key(word: str) -> str:
     key = word.replace(".", "") if "." in word and not word[0].isdigit() else word
     key = _SAME.get(key, _CURRENCY_WORDS.get(key, key))
@@ -136,14 +138,6 @@ def _is_sign(text: str, word: Word, following: Sequence[Word]) -> bool:
     return word.key in ("minus", "negative") and bool(following) and text[following[0].span.start].isdigit()
 
 
-def same_word(quoted: Sequence[Word], stored: Sequence[Word]) -> bool:
-    """Say whether two runs of words are the same but for spaces, hyphens and apostrophes, or by a declared edit."""
-    if len(quoted) == len(stored) == 1 and quoted[0].open is not None:
-        return bool(quoted[0].open.fullmatch(stored[0].key))
-    if not quoted or not stored or any(word.number for word in (*quoted, *stored)):
-        return False
-    return _joined(quoted) == _joined(stored)
-
-
-def _joined(run: Sequence[Word]) -> str:
+def letters(run: Sequence[Word]) -> str:
+    """Return the letters of words without what stands between and in them: of "e-mail" and "email" the same."""
     return "".join(word.key.replace("'", "") for word in run)
