@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from embeddings.encoder import FloatArray, Pieces
 from qa.documents import read_text
 from qa.library import Library
-from qa.quotes.types import Quotation, QuoteCheck
 from qa.settings import Settings
 from tests.bench.quote_passages import Story
 
@@ -42,12 +40,6 @@ class IdleEncoder:
 def open_library(home: Path, *, write: bool) -> Library:
     """Open a library whose encoder is idle."""
     return Library(Settings(home, Settings.from_environment().cache), write=write, encoder=IdleEncoder())
-
-
-def check(library: Any, quotations: Sequence[Quotation]) -> list[QuoteCheck]:
-    """Check quotations against a library."""
-    checked: list[QuoteCheck] = library.check_quotes(quotations)
-    return checked
 
 
 def add(library: Library, stories: Sequence[Story]) -> dict[str, str]:

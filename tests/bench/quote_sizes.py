@@ -14,7 +14,7 @@ from pathlib import Path
 
 from qa.quotes.types import Quotation
 from tests.bench.data import news_stories
-from tests.bench.quote_library import add, check, open_library
+from tests.bench.quote_library import add, open_library
 from tests.bench.quote_passages import Story
 
 QUOTED = 100
@@ -73,15 +73,15 @@ def measure(folder: Path, home: Path) -> dict[str, float]:
     asked = quotations(folder)
     with open_library(home, write=False) as library:
         before, started = _resident(), time.perf_counter()
-        check(library, [Quotation(("Once, so that everything is loaded before the clock starts.",))])
+        library.check_quotes([Quotation(("Once, so that everything is loaded before the clock starts.",))])
         loaded, started = time.perf_counter() - started, time.perf_counter()
         memory = _resident() - before
-        check(library, asked)
+        library.check_quotes(asked)
         together = time.perf_counter() - started
         single = []
         for one in asked:
             started = time.perf_counter()
-            check(library, [one])
+            library.check_quotes([one])
             single.append(1000 * (time.perf_counter() - started))
     ordered = sorted(single)
     return {

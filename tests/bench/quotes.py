@@ -21,7 +21,7 @@ from qa.quotes.types import Quotation, QuoteCheck, Severity, Wording
 from tests.bench.quote_baselines import print_baselines
 from tests.bench.quote_case import FOUND, Case, Place
 from tests.bench.quote_cases import EACH, NOT_MADE, make_suite
-from tests.bench.quote_library import add, check, open_library
+from tests.bench.quote_library import add, open_library
 from tests.bench.quote_passages import SPLITS
 from tests.bench.quote_sizes import print_sizes
 
@@ -46,10 +46,10 @@ class Checked:
 
 def each_checked(library: Library, cases: Sequence[Case], keys: Mapping[str, str]) -> Iterator[Checked]:
     """Check each quotation by itself."""
-    check(library, [Quotation(("Once, so that everything is loaded before the clock starts.",))])
+    library.check_quotes([Quotation(("Once, so that everything is loaded before the clock starts.",))])
     for case in cases:
         started = time.perf_counter()
-        result = check(library, [case.quotation])[0]
+        result = library.check_quotes([case.quotation])[0]
         taken = 1000 * (time.perf_counter() - started)
         places = tuple(Place.of(citation, keys) for citation in result.citations)
         yield Checked(case, result, places, taken, tuple(case.wrong(result)))
