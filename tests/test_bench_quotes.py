@@ -61,10 +61,7 @@ def pieces(edited: Edited | None, words: str) -> list[str]:
         (dangers.condition, "Unless the rain stops, they stay.", None),
         (dangers.direction, "Prices rose on Monday.", "Prices fell on Monday."),
         (dangers.direction, "Upton waved.", None),
-        (dangers.asserted, "Will they sail at noon?", "They will sail at noon."),
-        (dangers.asserted, "Did he see the smoke?", "He see the smoke."),
         (dangers.stopped, "Will they sail at noon?", "Will they sail at noon."),
-        (dangers.questioned, "They will sail at noon.", "Will they sail at noon?"),
         (dangers.place, "The ship left for Norway.", None),
         (declared.contraction, "It's the last of them.", "It is the last of them."),
         (shown.small_first, "The ferry left.", "the ferry left."),
@@ -152,8 +149,8 @@ def test_cuts_stop_where_they_should():
     assert cuts.before_limiter(passage("He was not at all angry that day, but sad and tired."), rng()) is None
     assert cuts.before_limiter(passage("The old man at the gate asked if the mill was open."), rng()) is None
     denied = "Ada Finn denied that the mill had burned down on the first night."
-    assert pieces(cuts.after_opener(passage(denied), rng()), denied) == ["the mill had burned down on the first night."]
-    built = cuts.after_opener_built(passage("The mill burned down."), rng())
+    assert pieces(cuts.after_denial(passage(denied), rng()), denied) == ["the mill had burned down on the first night."]
+    built = cuts.after_denial_built(passage("The mill burned down."), rng())
     assert built is not None
     assert built.printed is not None
     assert built.printed.endswith(" the mill burned down.")
@@ -174,6 +171,15 @@ def test_sentences_change_places_or_are_left_out():
         "The ferry left Oban.",
         "It carried nine cows.",
     ]
+
+
+def test_questions_become_statements():
+    asserted = cuts.asserted(passage("Will they sail at noon?"), rng())
+    assert asserted == Edited(("They will sail at noon.",), (Span(0, 23),), others=((Span(5, 23),),))
+    asked = cuts.asked(passage("They will sail at noon."), rng())
+    assert asked is not None
+    assert (asked.printed, asked.parts) == ("Will they sail at noon?", ("They will sail at noon.",))
+    assert cuts.asserted(passage("Who will sail at noon?"), rng()) is None
 
 
 def test_places_move_with_what_is_printed_before_them():

@@ -71,6 +71,10 @@ class Case:
         found = [name for name, (value, right) in expected.items() if right is not None and value not in right]
         return found + (["no warning"] if self.warns and not check.warnings else [])
 
+    def is_named(self, check: QuoteCheck) -> bool:
+        """Say whether a reason of the check holds the word for what was done."""
+        return any(self.reason is not None and self.reason in one for one in check.reasons)
+
     def is_missed_danger(self, check: QuoteCheck) -> bool:
         """Say whether the meaning is at risk and the check does not say so, or calls the quotation verbatim."""
         return self.dangerous and (check.severity < Severity.AT_RISK or check.wording is Wording.VERBATIM)

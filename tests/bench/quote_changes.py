@@ -135,6 +135,9 @@ def small(text: str) -> str:
     """Return a text with its first letter small, unless that word is a name or "I"."""
     return (
         text[0].lower() + text[1:]
-        if re.match(r"(?:The|This|These|That|It|He|She|They|We|A|An|In|At|On|There)\b", text)
+        if re.match(
+            r"(?:The|This|These|That|It|He|She|They|We|You|A|An|There|His|Her|Its|Their|Our|My|Those|Some|Many|One)\b",
+            text,
+        )
         else text
     )

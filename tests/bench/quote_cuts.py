@@ -18,12 +18,16 @@ _IF_IS_WHETHER = re.compile(
     r"\b(?:ask\w*|see|saw|know\w*|wonder\w*|question\w*|doubt\w*|check\w*|decid\w*|determin\w*|unclear|say|sa(?:id|ys)|tell|told"
     r"|sure|even|as|what|only|and|or|but|care|find|found|test|mind)$"
 )
-_OPENER = re.compile(
-    r"(?P<opener>.{0,90}?\b(?:den(?:y|ies|ied|ying)|doubt(?:s|ed|ful)?|not true|no evidence"
-    r"|no (?:sign|suggestion|indication|guarantee|proof)|untrue|false|reject(?:s|ed)? (?:claims|suggestions|reports)"
-    r"|dismiss(?:es|ed)? (?:claims|suggestions|reports)|(?:do|does|did)(?: not|n['’]t) (?:believe|think|mean|say|agree)"
-    r"|never said|alleg(?:es|ed|ing)|claim(?:s|ed|ing)?"
-    r"|rumou?rs|fears?|feared|speculation)\b(?: \w+){0,2}? that)\s+(?P<rest>[^,]{30,})",
+_DENIAL = re.compile(
+    r".{0,90}?\b(?:den(?:y|ies|ied|ying)|doubt(?:s|ed|ful)?|not true|no (?:evidence|sign|suggestion|proof)"
+    r"|no guarantee|no indication|untrue|false|reject(?:s|ed)?|dismiss(?:es|ed)?"
+    r"|(?:do|does|did)(?: not|n['’]t) (?:believe|think|mean|say)|never said)"
+    r"(?: (?:claims|reports|rumours|suggestions|allegations|speculation))? that\s+(?P<rest>[^,]{30,})",
+    re.DOTALL,
+)
+_CLAIM = re.compile(
+    r".{0,90}?\b(?:alleg(?:es|ed|ing)|claim(?:s|ed|ing)|rumou?rs|speculation|accusations|allegations) that"
+    r"\s+(?P<rest>[^,]{30,})",
     re.DOTALL,
 )
 _OPENERS = (
@@ -31,6 +35,15 @@ _OPENERS = (
     "The minister denied that", "I do not believe that", "I never said that", "It would be wrong to say that",
     "It is a myth that", "No one has shown that", "She doubted that",
 )  # fmt: skip
+_QUESTION = re.compile(
+    r"(?P<verb>Is|Are|Was|Were|Will|Would|Could|Should|Can|Has|Have|Had|Did|Does|Do|May|Must) "
+    r"(?P<who>he|she|it|they|we|you|I|there|this|that|these|those|anyone|anybody|everyone) (?P<rest>(?!not ).+)\?$"
+)
+_STATEMENT = re.compile(
+    r"(?P<who>He|She|It|They|We|I|There|This|That|The [a-z]+) (?P<verb>is|are|was|were|will|would|could|can|must) "
+    r"(?P<rest>.+)\.$",
+    re.DOTALL,
+)
 _LIMITS = (
     ", but only if the council agrees", ", unless the court decides otherwise", ", except in the northern districts",
     " if nothing else goes wrong", ", although nobody has checked it", ", but that was years ago",
@@ -102,23 +115,32 @@ def before_limiter_built(passage: Passage, rng: random.Random) -> Edited | None:
     return Edited((flat(left) + rng.choice([".", ""]),), (whole(left),), f"{left}{rng.choice(_LIMITS)}.")
 
 
-def after_opener(passage: Passage, _: random.Random) -> Edited | None:
-    """C13: the quotation starts right after what denies, doubts or only alleges it."""
-    match = _OPENER.match(passage.words)
+def after_denial(passage: Passage, _: random.Random) -> Edited | None:
+    """C13: the quotation starts right after what denies or doubts it."""
+    return _after(_DENIAL, passage)
+
+
+def after_claim(passage: Passage, _: random.Random) -> Edited | None:
+    """C13: the quotation starts right after what says that it is only alleged."""
+    return None if _DENIAL.match(passage.words) else _after(_CLAIM, passage)
+
+
+def _after(opener: re.Pattern[str], passage: Passage) -> Edited | None:
+    match = opener.match(passage.words)
     if match is None or len(match["rest"].split()) < _PIECE + 1:
         return None
     span = Span(match.start("rest"), len(passage.words))
-    return Edited((capital(flat(match["rest"])),), (span,))
+    return Edited((capital(flat(span.of(passage.words))),), (span,))
 
 
-def after_opener_built(passage: Passage, rng: random.Random) -> Edited | None:
+def after_denial_built(passage: Passage, rng: random.Random) -> Edited | None:
     """C13: the story opens the sentence with a denial that the quotation leaves out."""
     return _opened(passage, rng.choice(_OPENERS))
 
 
 def _opened(passage: Passage, opener: str) -> Edited | None:
     rest = small(passage.words)
-    if not passage.words.endswith("."):
+    if not passage.words.endswith(".") or rest == passage.words:
         return None
     span = Span(len(opener) + 1, len(opener) + 1 + len(rest))
     return Edited((capital(flat(rest)),), (span,), f"{opener} {rest}")
@@ -137,6 +159,27 @@ def after_hedge(passage: Passage, _: random.Random) -> Edited | None:
 def after_hedge_built(passage: Passage, rng: random.Random) -> Edited | None:
     """C9: the story opens the sentence with "I think" or the like."""
     return _opened(passage, rng.choice(words.HEDGING_OPENERS))
+
+
+def asserted(passage: Passage, _: random.Random) -> Edited | None:
+    """C15: a question becomes a statement, its verb after its subject."""
+    match = _QUESTION.match(passage.flat)
+    if match is None:
+        return None
+    verb = "" if match["verb"] in ("Do", "Did", "Does") else f" {match['verb'].lower()}"
+    quote = capital(f"{match['who']}{verb} {match['rest']}.")
+    after_verb = Span(match.end("verb") + 1, len(passage.words))
+    return Edited((quote,), (whole(passage.words),), others=((after_verb,),))
+
+
+def asked(passage: Passage, _: random.Random) -> Edited | None:
+    """C15: the story asks what the quotation states."""
+    match = _STATEMENT.match(passage.words)
+    if match is None:
+        return None
+    printed = f"{capital(match['verb'])} {small(match['who'])} {match['rest']}?"
+    after_verb = Span(match.end("verb") - match.start("verb") + 1, len(printed))
+    return Edited((passage.flat,), (whole(printed),), printed, others=((after_verb,),))
 
 
 def hides_negation(passage: Passage, rng: random.Random) -> Edited | None:

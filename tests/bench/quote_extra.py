@@ -66,8 +66,13 @@ def two_stories(material: Material, rng: random.Random) -> Iterator[Case]:
 
 def two_speakers(material: Material, rng: random.Random) -> Iterator[Case]:
     """C14: an ellipsis joins the words of two people in one story."""
+    used = set[tuple[str, Span]]()
     for story, (first, last) in _pairs_said(material):
+        pair = {(story.key, first.span), (story.key, last.span)}
+        if pair & used:
+            continue
         if 0 < last.span.start - first.span.end < passages.FAR and _is_speech(story, last):
+            used |= pair
             quote = _quoted(story, first) + rng.choice([" … ", " ... "]) + _quoted(story, last)
             yield _danger(
                 "C14 two speakers", quote, (story.key, story.key), (_inner(story, first), _inner(story, last))
@@ -189,7 +194,7 @@ def _pairs_said(material: Material) -> Iterator[tuple[Story, tuple[Said, Said]]]
 def _is_speech(story: Story, said: Said) -> bool:
     text = said.span.of(story.text)
     inside = text.strip('"“”,. ')
-    marked = text[0] in '"“' and text[-1] in '"”' and not re.search(r"[\"“”\n]|\.\.|…", inside)
+    marked = text[0] in '"“' and text[-1] in '"”' and not re.search(r"[\"“”\n\[\](]|\.\.|…|--", inside)
     return marked and len(inside.split()) >= _FEWEST
 
 

@@ -63,7 +63,7 @@ def _danger(name: str, change: Change, reason: str, pool: str = "single", *, pri
 def _cut(name: str, edit: Edit, reason: str, pool: str = "single", *, prints: bool = False) -> Transformation:
     severities = frozenset({Severity.AT_RISK})
     at_risk = _AT_RISK if name[:3] in ("C12", "C13", "C14") else None
-    wordings = frozenset({Wording.ALTERED}) if name[:3] in ("C5", "C6 ") else _NOT_VERBATIM
+    wordings = frozenset({Wording.ALTERED}) if name[:2] in ("C5", "C6") or name[:3] == "C15" else _NOT_VERBATIM
     return Transformation(name, edit, pool, wordings, severities, at_risk, reason, prints=prints, dangerous=True)
 
 
@@ -137,24 +137,25 @@ DANGERS = (
     _danger("C10 name", dangers.name, "name"),
     _danger("C10 pronoun", dangers.pronoun, "pronoun"),
     _danger("C11 direction", dangers.direction, "direction"),
-    _danger("C15 asserted", dangers.asserted, "question", "questions"),
     _danger("C15 full stop", dangers.stopped, "question", "questions"),
-    _danger("C15 asked in the story", dangers.questioned, "question", prints=True),
 )
 CUTS = (
-    _cut("C5 order", cuts.reordered, "order", "pairs"),
+    _cut("C5 order", cuts.reordered, "reordered", "pairs"),
     _cut("C6 within", cuts.spliced, "splice"),
     _cut("C6 over a stop", cuts.spliced_over, "splice", "pairs"),
     _cut("C6 sentence", cuts.sentence_left_out, "splice", "triples"),
-    _cut("C9 opening hedge", cuts.after_hedge, "hedge", "whole"),
-    _cut("C9 opening hedge built", cuts.after_hedge_built, "hedge", prints=True),
-    _cut("C12 limiter", cuts.before_limiter, "limiter"),
-    _cut("C12 limiter built", cuts.before_limiter_built, "limiter", prints=True),
-    _cut("C13 opener", cuts.after_opener, "opener"),
-    _cut("C13 opener built", cuts.after_opener_built, "opener", prints=True),
-    _cut("C14 hides negation", cuts.hides_negation, "negation"),
-    _cut("C14 hides limiter", cuts.hides_limiter, "limiter"),
-    _cut("C14 hides sentence", cuts.hides_sentence, "ellipsis", "triples"),
-    _cut("C14 distant", cuts.joins_distant, "distance", "apart"),
+    _cut("C9 opening hedge", cuts.after_hedge, "cut after", "whole"),
+    _cut("C9 opening hedge built", cuts.after_hedge_built, "cut after", prints=True),
+    _cut("C12 limiter", cuts.before_limiter, "cut before"),
+    _cut("C12 limiter built", cuts.before_limiter_built, "cut before", prints=True),
+    _cut("C13 denial", cuts.after_denial, "cut after"),
+    _cut("C13 claim", cuts.after_claim, "cut after"),
+    _cut("C13 denial built", cuts.after_denial_built, "cut after", prints=True),
+    _cut("C14 hides negation", cuts.hides_negation, "hides"),
+    _cut("C14 hides limiter", cuts.hides_limiter, "hides"),
+    _cut("C14 hides sentence", cuts.hides_sentence, "hides", "triples"),
+    _cut("C15 asserted", cuts.asserted, "question", "questions"),
+    _cut("C15 asked in the story", cuts.asked, "question", prints=True),
+    _cut("C14 distant", cuts.joins_distant, "joins", "apart"),
 )
 TRANSFORMATIONS = (*PRESENTATION, *DECLARED, *UNDECLARED, *DANGERS, *CUTS)

@@ -58,8 +58,8 @@ SOFTENED = {
     "appears to be": "is", "seems to be": "is", "appear to be": "are", "seem to be": "are", "appeared to be": "was",
     "seemed to be": "was", "is likely to": "will", "are likely to": "will", "is expected to": "will",
     "are expected to": "will", "was expected to": "would", "is thought to be": "is", "is believed to be": "is",
-    "are believed to be": "are", "appears to have": "has", "seems to have": "has", "could be": "is",
-    "may be": "is", "might be": "is", "would be": "is", "tends to": "is sure to", "is said to be": "is",
+    "are believed to be": "are", "appears to have": "has", "seems to have": "has", "could be": "will be",
+    "may be": "will be", "might be": "will be", "would be": "will be", "tends to": "is sure to", "is said to be": "is",
     "hopes to": "will", "hope to": "will", "plans to": "will", "aims to": "will", "was likely to": "would",
 }  # fmt: skip
 OPENING_HEDGES = re.compile(
@@ -103,7 +103,7 @@ SPELLINGS = _pairs(
     " centre/center theatre/theater metre/meter organise/organize organised/organized organisation/organization"
     " recognise/recognize recognised/recognized realise/realize realised/realized apologise/apologize"
     " defence/defense offence/offense licence/license travelled/traveled travelling/traveling cancelled/canceled"
-    " programme/program programmes/programs grey/gray e-mail/email e-mails/emails e-mailed/emailed towards/toward"
+    " programme/program programmes/programs grey/gray e-mail/email e-mails/emails e-mailed/emailed"
     " favourite/favorite rumour/rumor rumours/rumors analyse/analyze modelling/modeling jewellery/jewelry"
     " web_site/website on-line/online catalogue/catalog cheque/check tyre/tire aluminium/aluminum"
     " judgement/judgment ageing/aging traveller/traveler counsellor/counselor marvellous/marvelous"

@@ -71,7 +71,7 @@ def _row(name: str, rows: Sequence[Checked]) -> str:
     placed = [one for one in rows if one.case.spans]
     located = _share([one.case.located(one.places) for one in placed])
     exact = _share([one.case.exact(one.places) for one in placed])
-    reasons = _share([one.case.reason in one.check.reasons for one in rows if one.case.reason])
+    reasons = _share([one.case.is_named(one.check) for one in rows if one.case.reason])
     wrong = Counter(what for one in rows for what in one.wrong)
     said = ", ".join(f"{what} {count}" for what, count in wrong.most_common())
     right = _share([not one.wrong for one in rows])
@@ -142,13 +142,12 @@ def main() -> None:
     suite = make_suite(given.data, given.split, given.limit, given.only)
     names = Counter(case.transformation for case in suite.cases)
     print(f"{len(suite.cases):,} cases of {len(names)} transformations; {len(suite.stories):,} stories are held")
-    if hasattr(Library, "check_quotes"):
-        with tempfile.TemporaryDirectory() as folder, open_library(Path(folder), write=True) as library:
-            keys = add(library, suite.stories)
-            checked = list(each_checked(library, suite.cases, keys))
-        print_table(checked)
-        print_bars(checked)
-        show(checked, {one.key: one.text for one in suite.stories}, given.show)
+    with tempfile.TemporaryDirectory() as folder, open_library(Path(folder), write=True) as library:
+        keys = add(library, suite.stories)
+        checked = list(each_checked(library, suite.cases, keys))
+    print_table(checked)
+    print_bars(checked)
+    show(checked, {one.key: one.text for one in suite.stories}, given.show)
     for name, why in NOT_MADE.items():
         print(f"not made: {name}: {why}")
     if given.baselines:
