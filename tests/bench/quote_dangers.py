@@ -108,7 +108,7 @@ def sign(text: str, rng: random.Random) -> str | None:
     """C8: a number gets a sign, or loses it."""
     return one_of(
         substitute(
-            r"(?<= )(?<!to )(?<!and )(\d+(?:\.\d+)?(?:%| percent| per cent| degrees))",
+            r"(?<=[a-z] )(?<!to )(?<!and )(\d+(?:\.\d+)?(?:%| percent| per cent| degrees))",
             rng.choice([r"-\1", r"−\1", r"minus \1"]),
         ),
         substitute(r"(?<= )([$£]\d)", r"-\1"),

@@ -30,7 +30,7 @@ def omission(passage: Passage, rng: random.Random) -> Edited | None:
         return None
     first = rng.randrange(_PIECE, len(every) - _PIECE - length + 1)
     before, gone, after = every[first - 1].end, every[first : first + length], every[first + length].start
-    ends_a_clause = text[before - 1] in ",;:" or text[gone[-1].end - 1] in ",;:"
+    ends_a_clause = text[before - 1] in ",;:-–—" or text[gone[-1].end - 1] in ",;:-–—" or text[after] in "-–—"
     if ends_a_clause or not is_plain(flat(text)):
         return None
     quote = flat(text[:before]) + rng.choice(_ELLIPSES) + flat(text[after:])
@@ -149,7 +149,7 @@ def added(text: str, rng: random.Random) -> str | None:
 
 def synonym(text: str, rng: random.Random) -> str | None:
     """C3: a word of about the same meaning."""
-    return swap(words.SYNONYMS)(text, rng)
+    return swap(words.SYNONYMS, cased=True)(text, rng)
 
 
 def tense(text: str, rng: random.Random) -> str | None:

@@ -194,7 +194,7 @@ def _pairs_said(material: Material) -> Iterator[tuple[Story, tuple[Said, Said]]]
 def _is_speech(story: Story, said: Said) -> bool:
     text = said.span.of(story.text)
     inside = text.strip('"“”,. ')
-    marked = text[0] in '"“' and text[-1] in '"”' and not re.search(r"[\"“”\n\[\](]|\.\.|…|--", inside)
+    marked = text[0] in '"“' and text[-1] in '"”' and not re.search(r"[\"“”\n\[\](]|\.\.|\. \.|…|--", inside)
     return marked and len(inside.split()) >= _FEWEST
 
 

@@ -98,7 +98,7 @@ PRESENTATION = (
 DECLARED = (
     _declared("B1 ellipsis", declared.omission),
     _declared("B2 pronoun", declared.bracketed(
-        r"(?<=[a-z] )(?:he|she|they|him|them)\b", ("the minister", "Mr Harmon", "the farmers"))),
+        r"(?<=[a-z] )(?:he|she|they|him|them)\b(?!['’])", ("the minister", "Mr Harmon", "the farmers"))),
     _declared("B2 name", declared.bracketed(
         r"(?<=[a-z] )(?:[A-Z][a-z]{3,})(?: [A-Z][a-z]{3,})?(?= [a-z])"
         r"|(?<=[a-z] )the [a-z]{4,}(?= (?:of|in|at)\b)", ("the group", "the place"))),

@@ -125,7 +125,7 @@ SYNONYMS = _pairs(
     " answer/reply car/vehicle cars/vehicles ship/vessel ships/vessels need/require needed/required idea/notion"
     " ideas/notions area/zone areas/zones view/opinion move/step moves/steps deal/agreement fight/battle"
     " shop/store shops/stores game/match games/matches player/sportsman leader/head chief/head woman/lady"
-    " man/gentleman rich/wealthy sad/unhappy glad/pleased small/little afternoon/evening town/city quiet/silent"
+    " man/gentleman rich/wealthy sad/unhappy glad/pleased small/little town/city quiet/silent"
 )
 TENSES = _pairs(
     "is/was are/were has/had says/said believes/believed wants/wanted makes/made takes/took goes/went comes/came"
@@ -136,7 +136,7 @@ CONTRACTIONS = _pairs("it_is/it's that_is/that's there_is/there's he_is/he's she
                       " I_am/I'm you_are/you're I_have/I've we_have/we've they_have/they've")  # fmt: skip
 FILLERS = (", you know,", ", um,", ", I mean,", ", uh,", ", er,")
 LIGHT = (
-    "very new old big great own long young good main latest famous former local whole clear major small little large"
+    "very new old big great long young good main latest famous former local whole clear major small little large"
     " real full recent special simply really quickly recently clearly international social public political different"
 ).split()
 NEUTRAL = ("famous", "local", "young", "familiar", "lovely", "sunny", "wooden", "friendly")
