@@ -27,7 +27,9 @@ _MOST_SHARED = 0.2
 _PARAGRAPH_SENTENCES = 6
 
 _CLEAN = re.compile(r"[A-Z][A-Za-z0-9À-ÿ ,;:'’%$£&/.\-–—\n]*[A-Za-z0-9%][.?!]")
-_ODD = re.compile(r"\n\s*\n|\.\.|Â|--|(?:\b[A-Z]{2,}\b[ ,]+){3}|\s[.,;:]|[ \n]{3}|[,;:]{2}|\.\w+\.$|(?<!\w)['’](?!s\b)")
+_ODD = re.compile(
+    r"\n\s*\n|\.\.|Â|--|(?:\b[A-Z]{2,}\b[ ,]+){3}|\s[.,;:?!]|[ \n]{3}|[,;:]{2}|\.\w+\.$|(?<!\w)['’](?!s\b)"
+)
 _ABBREVIATED = re.compile(r"(?:^|[\s-])(?:[A-Z][a-z]{0,3}|\w*\.\w+|vs|etc|mln|bln|dlrs|pct)\.$")
 _GOES_ON = re.compile(
     r"\s*[\"“'‘]?(?:but|however|yet|unless|except|if|although|though|only|still|nor|not|no|or|and|instead|otherwise|even"

@@ -121,23 +121,23 @@ SYNONYMS = _pairs(
     " huge/enormous children/kids house/home houses/homes talk/speak talks/speaks talking/speaking end/finish"
     " ended/finished difficult/hard easy/simple clever/smart film/movie films/movies beautiful/lovely road/street"
     " problem/issue problems/issues keep/retain kept/retained nice/pleasant whole/complete work/toil money/cash"
-    " famous/renowned try/attempt trying/attempting tried/attempted choose/select chosen/selected seat/chair"
+    " famous/renowned choose/select chosen/selected seat/chair"
     " answer/reply car/vehicle cars/vehicles ship/vessel ships/vessels need/require needed/required idea/notion"
     " ideas/notions area/zone areas/zones view/opinion move/step moves/steps deal/agreement fight/battle"
     " shop/store shops/stores game/match games/matches player/sportsman leader/head chief/head woman/lady"
     " man/gentleman rich/wealthy sad/unhappy glad/pleased small/little town/city quiet/silent"
 )
 TENSES = _pairs(
-    "is/was are/were has/had says/said believes/believed wants/wanted makes/made takes/took goes/went comes/came"
-    " gives/gave needs/needed knows/knew thinks/thought does/did uses/used shows/showed works/worked includes/included"
+    "is/was are/were has/had says/said wants/wanted makes/made takes/took goes/went comes/came"
+    " gives/gave needs/needed knows/knew does/did uses/used shows/showed works/worked includes/included"
     " remains/remained begins/began becomes/became leads/led holds/held runs/ran"
 )
 CONTRACTIONS = _pairs("it_is/it's that_is/that's there_is/there's he_is/he's she_is/she's they_are/they're we_are/we're"
                       " I_am/I'm you_are/you're I_have/I've we_have/we've they_have/they've")  # fmt: skip
 FILLERS = (", you know,", ", um,", ", I mean,", ", uh,", ", er,")
 LIGHT = (
-    "very new old big great long young good main latest famous former local whole clear major small little large"
-    " real full recent special simply really quickly recently clearly international social public political different"
+    "very new old big great long young good main latest famous former local major small little large"
+    " recent special simply really quickly recently international social public political different"
 ).split()
 NEUTRAL = ("famous", "local", "young", "familiar", "lovely", "sunny", "wooden", "friendly")
 
