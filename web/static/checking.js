@@ -14,6 +14,7 @@ import { Tally } from "./tally.js";
 import { spokenVerdict } from "./verdict.js";
 
 const SAVE_AFTER = 400;
+const LOST = "Not checked yet: Pullquote isn’t answering. The text stays here.";
 const isProblem = (check) => check.outcome !== "pass";
 
 /** The page that checks the quotations of a text: the text itself, and then the text with its quotations marked. */
@@ -36,7 +37,11 @@ export class Checking {
    */
   constructor({ open, onView }) {
     this.#onView = onView;
-    this.#draft = new Draft({ onCheck: () => this.#check(), onStop: () => this.#control?.abort(), onChange: () => this.#saveSoon() });
+    this.#draft = new Draft({
+      onCheck: () => this.#check(),
+      onStop: () => this.#control?.abort(),
+      onChange: () => this.#saveSoon(),
+    });
     this.#galley = new Galley({
       onSelect: (index, { entered }) => this.#select(index, { enter: entered || !Sheet.beside }),
       onStep: (index) => Sheet.beside && this.#select(index, {}),
@@ -117,7 +122,7 @@ export class Checking {
         onAgain: () => this.#say("Checking the quotations"),
       });
       this.#draft.working = null;
-      this.#take({ text, answer });
+      this.#receive({ text, answer });
     } catch (error) {
       this.#draft.working = null;
       this.#fail(error, control.signal);
@@ -136,13 +141,16 @@ export class Checking {
       return;
     }
     this.#lost = error.kind === "offline";
-    this.#draft.fail(this.#lost ? "Not checked yet: Pullquote isn’t answering. The text stays here." : sentenceOf(error.message));
+    this.#draft.fail(this.#lost ? LOST : sentenceOf(error.message));
   }
 
-  #take(checked) {
+  #receive(checked) {
     this.#draw(checked);
     this.#save();
-    if (this.#view === "ask") return;
+    if (this.#view === "ask") {
+      this.#leftAt = "proofs";
+      return;
+    }
     this.#onView("proofs");
     this.#tally.focus();
     announce(checked.answer.results.length ? checked.answer.summary : byId("no-quotations").textContent);

@@ -21,8 +21,9 @@ const MOST = 8;
 /** @param {Check} check @returns {Node[]} the quotation, with the words that the story doesn't have marked */
 export function quotationWords({ quote, diff }) {
   const offsets = new Offsets(quote);
-  const placed = diff.map((one, at) => ({ ...one, span: one.kind === "delete" ? endOf(diff[at - 1], one) : one.quote_span }));
-  const own = placed.filter(({ kind }) => kind in QUOTED || kind === "delete");
+  const own = diff
+    .map((one, at) => ({ ...one, span: one.kind === "delete" ? endOf(diff[at - 1], one) : one.quote_span }))
+    .filter(({ kind }) => kind in QUOTED || kind === "delete");
   return woven(own.sort((a, b) => a.span.start - b.span.start), {
     start: 0,
     end: offsets.points,

@@ -47,10 +47,9 @@ export class Galley {
     let at = 0;
     for (const piece of piecesOf(text, checks, unchecked)) {
       if (piece.from < at) continue;
-      // The closing mark goes before the tag, though it is no part of the quotation.
-      const closing = piece.check !== null && piece.last ? /^[”"’'»›]+/.exec(text.slice(piece.to, piece.to + 3)) : null;
-      nodes.push(text.slice(at, piece.from), this.#piece(text, piece, closing?.[0] ?? ""));
-      at = piece.to + (closing?.[0].length ?? 0);
+      const closing = piece.check !== null && piece.last ? closingAt(text, piece.to) : "";
+      nodes.push(text.slice(at, piece.from), this.#piece(text, piece, closing));
+      at = piece.to + closing.length;
     }
     this.#root.replaceChildren(...nodes, text.slice(at));
     this.#rove(this.#shown[0] ?? null);
@@ -187,6 +186,11 @@ function piecesOf(text, checks, unchecked) {
     ...checks.flatMap(({ spans }, index) => pieces(spans, index, "")),
     ...unchecked.flatMap(({ spans, role }) => pieces(spans, null, ROLES[role] ?? "not checked")),
   ].sort((a, b) => a.from - b.from);
+}
+
+/** The closing mark and a full stop go before the tag, though they are no part of the quotation. */
+function closingAt(text, at) {
+  return /^[”"’'»›]*[.,;:!?]?/.exec(text.slice(at, at + 4))[0];
 }
 
 function tag(check) {

@@ -61,7 +61,7 @@ export class Proof {
   /** @param {Check} check @param {{index: number, total: number}} place */
   show(check, { index, total }) {
     byId("proof-count").textContent = `Quotation ${index + 1} of ${total}`;
-    const reasons = check.reasons.length ? `${sentence(check.reasons.join("; "))}.` : null;
+    const reasons = reasonWords(check.reasons);
     this.#head = el(
       "h2",
       { class: `proof-head ${check.outcome}`, tabindex: "-1" },
@@ -70,7 +70,7 @@ export class Proof {
     );
     this.#body.replaceChildren(
       this.#head,
-      ...(reasons ? [el("p", { class: "proof-reasons" }, reasons)] : []),
+      ...(reasons.length ? [el("p", { class: "proof-reasons" }, reasons.join(" "))] : []),
       this.#sides(check),
       el("dl", { class: "facts" }, ...this.#facts(check)),
     );
@@ -130,13 +130,13 @@ export class Proof {
     const { speaker, completeness, folds, warnings, variants, links, source } = check;
     const [state, complete] = COMPLETENESS[completeness] ?? ["none", null];
     return [
+      ...(warnings.length ? fact("Beware", "warn", `${sentence(warnings.join("; "))}.`) : []),
       ...fact("Words", wordingSign(check), sentence(`${wordingWords(check.wording)}.`), list(differences(check.diff))),
       ...fact("Speaker", SPEAKER_SIGNS[speaker.verdict] ?? "none", speakerWords(speaker), this.#evidence(speaker)),
       ...(complete ? fact("Completeness", state, complete, this.#fuller(check)) : []),
       ...(source ? fact("Said to be from", "none", source) : []),
-      ...(warnings.length ? fact("Beware", "warn", null, list(warnings.map(sentence))) : []),
       ...(folds.length ? fact("Looked through", "none", `${sentence(folds.join(", "))}.`) : []),
-      ...(variants.length ? fact("Also in", "none", null, el("ul", {}, ...variants.map((one) => this.#variant(one)))) : []),
+      ...(variants.length ? fact("Also in", "none", null, this.#variants(variants)) : []),
       ...(links.length ? fact("As published", "none", null, list(links.map(webLink).filter(Boolean))) : []),
     ];
   }
@@ -156,9 +156,13 @@ export class Proof {
     return [el("blockquote", { class: "witness" }, this.#place(fuller, fold(fuller.exact), "witness-place"))];
   }
 
-  #variant({ citation, wording }) {
-    const title = this.#place(citation, citation.title, "credit-title");
-    return el("li", {}, title, el("span", { class: "credit-line" }, `${byline(citation)}: ${wordingWords(wording)}`));
+  #variants(variants) {
+    const items = variants.map(({ citation, wording }) => {
+      const line = `${byline(citation)}: ${wordingWords(wording)}`;
+      const title = this.#place(citation, citation.title, "credit-title");
+      return el("li", {}, title, el("span", { class: "credit-line" }, line));
+    });
+    return el("ul", {}, ...items);
   }
 
   #actions({ citations, nearest }) {
@@ -183,6 +187,16 @@ function side(name, words, credit) {
   return el("figure", { class: "side" }, el("p", { class: "side-name" }, name), words, credit);
 }
 
+/** What is at risk is named in a word; other reasons are sentences without a full stop. */
+function reasonWords(reasons) {
+  const named = reasons.filter((reason) => !reason.includes(" "));
+  const told = reasons.filter((reason) => reason.includes(" "));
+  return [
+    named.length && `At risk: ${named.join(", ")}.`,
+    told.length && `${sentence(told.join("; "))}.`,
+  ].filter(Boolean);
+}
+
 function fact(name, state, words, more = []) {
   return [
     el("dt", {}, name),
@@ -199,7 +213,8 @@ function wordingSign({ wording, outcome }) {
 }
 
 function passageOf({ prefix, exact, suffix }) {
-  return el("span", {}, el("span", { class: "around" }, `…${prefix}`), exact, el("span", { class: "around" }, `${suffix}…`));
+  const around = (words) => el("span", { class: "around" }, words);
+  return el("span", {}, around(`…${prefix}`), exact, around(`${suffix}…`));
 }
 
 /** Only web addresses become links: a story may claim any address as its own. */

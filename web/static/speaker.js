@@ -21,7 +21,9 @@ export function speakerWords(speaker) {
   const said = who(speaker);
   if (verdict === "confirmed") return `${claimed}, as claimed${said ? `; ${said}` : ""}.`;
   if (verdict === "misattributed") return `Not ${claimed}; ${said ?? "someone else"}.`;
-  if (verdict === "unresolved") return `${claimed} is claimed, and the stories don’t settle it${said ? `; found: ${said}` : ""}.`;
+  if (verdict === "unresolved") {
+    return `${claimed} is claimed, and the stories don’t settle it${said ? `; found: ${said}` : ""}.`;
+  }
   return said ? `${said.charAt(0).toUpperCase()}${said.slice(1)}.` : "The story doesn’t settle who says it.";
 }
 
