@@ -18,7 +18,7 @@ from web.work import BoundedExecutor
 
 _STATIC = Path(__file__).parent / "static"
 MAX_REQUEST_BYTES = 1024 * 1024
-_PAGES = ("/", "/story/{story_id}", "/story/{story_id}/{place}")
+_PAGES = ("/", "/check", "/story/{story_id}", "/story/{story_id}/{place}")
 _ABOUT = (
     "Answers in the stories' own words, with the exact place: for every citation, "
     "`story.text[start:end] == exact`, in Unicode code points. Abstaining is an answer, with status 200."

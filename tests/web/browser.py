@@ -72,7 +72,7 @@ def page(browser: Browser, live_server: Server) -> Iterator[Page]:
     page.__dict__["watch"] = watch
     yield page
     context.close()
-    assert watch.faults == []
+    assert watch.faults == [], "\n".join(watch.faults)
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -14,9 +14,13 @@ export class Adding {
   #error = byId("adding-error");
   #queue = Promise.resolve();
 
-  /** @param {{onAdded: () => Promise<void>|void}} options */
-  constructor({ onAdded }) {
+  /**
+   * @param {{onAdded: () => Promise<void>|void, onDropped: (files: File[]) => boolean}} options
+   *   `onDropped` says whether it took the files for something else than stories
+   */
+  constructor({ onAdded, onDropped }) {
     this.onAdded = onAdded;
+    this.onDropped = onDropped;
     byId("adding-close").addEventListener("click", () => this.#dialog.close());
     byId("adding-choose").addEventListener("click", () => this.#chooser.click());
     this.#chooser.addEventListener("change", () => {
@@ -54,7 +58,7 @@ export class Adding {
       if (!carriesFiles(event)) return;
       event.preventDefault();
       const files = [...event.dataTransfer.files];
-      if (!files.length) return;
+      if (!files.length || (!this.#dialog.open && this.onDropped(files))) return;
       this.open();
       this.#takeFiles(files);
     });

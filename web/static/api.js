@@ -11,6 +11,16 @@ import { readEvents } from "./events.js";
  *   conversation_id: string}} Answer
  * @typedef {{id: string, sha256: string, title: string, source: string|null,
  *   published: string|null, url: string|null, passages: number, current: boolean}} Story
+ * @typedef {{start: number, end: number}} Span in code points
+ * @typedef {{kind: string, quote: string, story: string, quote_span: Span, story_span: Span, reasons: string[]}} Difference
+ * @typedef {{claimed: string|null, found: string|null, certainty: string, verdict: string, voice: string|null,
+ *   others: string[], evidence: Citation|null}} Speaker
+ * @typedef {{quote: string, parts: string[], spans: Span[], source: string|null, wording: string, severity: number,
+ *   reasons: string[], speaker: Speaker, completeness: string, outcome: "pass"|"warn"|"fail", folds: string[],
+ *   warnings: string[], diff: Difference[], citations: Citation[], links: string[], fuller: Citation|null,
+ *   nearest: Citation|null, variants: {citation: Citation, wording: string}[]}} Check
+ * @typedef {{quote: string, role: string, spans: Span[]}} Unchecked
+ * @typedef {{results: Check[], unchecked: Unchecked[], summary: string, markdown: string}} Checked
  * @typedef {{ordinal: number, paragraph: number, start: number, end: number}} Passage
  */
 
@@ -147,4 +157,19 @@ export async function ask(question, { conversationId, signal, onSources }) {
   // A connection that breaks after the answer has come takes nothing from it.
   if (!answer) throw new ApiError("problem", CUT_OFF);
   return answer;
+}
+
+/**
+ * Check the quotations of a text against the stories.
+ * @param {string} text
+ * @param {{profile: string, signal: AbortSignal}} options
+ * @returns {Promise<Checked>}
+ */
+export function checkQuotes(text, { profile, signal }) {
+  return json("/v1/quotes/check", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ text, profile }),
+    signal,
+  });
 }

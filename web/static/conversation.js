@@ -2,11 +2,10 @@ import { announce } from "./announce.js";
 import { ask } from "./api.js";
 import { byId, el } from "./dom.js";
 import { replyNodes, spoken } from "./exchange.js";
+import { patiently } from "./patience.js";
 import { load, save } from "./store.js";
 
 const UNFINISHED = new Set(["searching", "reading", "busy"]);
-const SHORTEST_WAIT = 1;
-const LONGEST_WAIT = 60;
 
 /** The questions of this tab and what became of them. */
 export class Conversation {
@@ -132,20 +131,15 @@ export class Conversation {
     announce(error.message);
   }
 
-  /** Ask; where the server is too busy, once more after the time it names. */
-  async #askPatiently(exchange, signal) {
-    try {
-      return await this.#askOnce(exchange, signal);
-    } catch (error) {
-      if (error.status !== 429) throw error;
-      const wait = Math.min(Math.max(error.retryAfter, SHORTEST_WAIT), LONGEST_WAIT);
-      const message = `Busy with other questions. Trying again in ${wait} ${wait === 1 ? "second" : "seconds"}`;
-      this.#set(exchange, "busy", { message });
-      announce(message);
-      await pause(wait * 1000, signal);
-      this.#set(exchange, "searching");
-      return this.#askOnce(exchange, signal);
-    }
+  #askPatiently(exchange, signal) {
+    return patiently(() => this.#askOnce(exchange, signal), {
+      signal,
+      onWait: (message) => {
+        this.#set(exchange, "busy", { message });
+        announce(message);
+      },
+      onAgain: () => this.#set(exchange, "searching"),
+    });
   }
 
   #askOnce(exchange, signal) {
@@ -159,14 +153,4 @@ export class Conversation {
   #save() {
     save({ conversationId: this.#id, exchanges: this.#exchanges });
   }
-}
-
-function pause(milliseconds, signal) {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    }, { once: true });
-  });
 }

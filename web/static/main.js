@@ -1,4 +1,5 @@
 import { Adding } from "./adding.js";
+import { Checking } from "./checking.js";
 import { placeOf } from "./citation.js";
 import { Composer } from "./composer.js";
 import { Connection } from "./connection.js";
@@ -6,15 +7,22 @@ import { Conversation } from "./conversation.js";
 import { byId } from "./dom.js";
 import { focusQuietly, hidePreview, installPreview } from "./preview.js";
 import { Removing } from "./removing.js";
-import { placePath, readPlace } from "./route.js";
+import { placePath, readPlace, readView, viewPath } from "./route.js";
 import { Sheet } from "./sheet.js";
 import { SourcePane } from "./source.js";
 import { Stories } from "./stories.js";
 import { drawWelcome } from "./welcome.js";
 
-const TITLE = document.title;
+const TITLES = { ask: "Pullquote", check: "Check quotes — Pullquote", proofs: "Quotes checked — Pullquote" };
 
-const connection = new Connection({ onBack: refresh, onRetry: () => conversation.askLost() });
+let view = "ask";
+const connection = new Connection({
+  onBack: refresh,
+  onRetry: () => {
+    if (view === "ask") conversation.askLost();
+    else checking.checkLost();
+  },
+});
 const storiesSheet = new Sheet(byId("stories"), {
   always: true,
   onClose: () => byId("stories-open").focus(),
@@ -25,7 +33,7 @@ const stories = new Stories({
   remove: (story) => removing.ask(story),
   onChange: welcome,
 });
-const adding = new Adding({ onAdded: refresh });
+const adding = new Adding({ onAdded: refresh, onDropped: takeDropped });
 const removing = new Removing({ onRemoved: forget });
 const composer = new Composer({
   onAsk: (question) => conversation.ask(question),
@@ -37,11 +45,49 @@ const conversation = new Conversation({
   onChange: welcome,
 });
 
+const checking = new Checking({
+  open: (citation, opener) => go(placeOf(citation), { opener, exact: citation.exact }),
+  onView: turnTo,
+});
+
 /** Open a place and make it the page's address. */
 function go(place, options = {}) {
   const path = placePath(place);
-  if (path !== location.pathname) history.pushState(null, "", path);
+  if (path !== location.pathname) history.pushState({ view }, "", path);
   return show(place, options);
+}
+
+/** Turn to another view, and make it the page's address. */
+function turnTo(next) {
+  if (next === view && location.pathname === viewPath(next)) return;
+  history.pushState({ view: next }, "", viewPath(next));
+  followAddress();
+}
+
+function showView(next) {
+  view = next === "proofs" && !checking.hasProofs ? "check" : next;
+  document.body.dataset.view = view;
+  byId("conversation").hidden = view !== "ask";
+  byId("skip").textContent = view === "ask" ? "Skip to the question box" : "Skip to the text";
+  byId("drop-words").textContent = view === "ask" ? "Drop to add the stories" : "Drop a text to check it";
+  checking.show(view);
+  welcome();
+  for (const link of document.querySelectorAll(".pages a")) {
+    if ((link.dataset.view === "ask") === (view === "ask")) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+function focusView() {
+  if (view === "ask") composer.focus();
+  else checking.focus();
+}
+
+/** A file dropped where texts are checked is a text to check, and no story. */
+function takeDropped([file]) {
+  if (view === "ask") return false;
+  checking.take(file);
+  return true;
 }
 
 function show(place, options) {
@@ -51,21 +97,27 @@ function show(place, options) {
 
 /** The source pane has closed, by its button or because the address changed. */
 function leaveStory(opener) {
-  document.title = TITLE;
+  document.title = TITLES[view];
   stories.showOpen(null);
-  if (readPlace(location.pathname)) history.pushState(null, "", "/");
-  if (opener?.isConnected) focusQuietly(opener);
-  else if (!Sheet.top || Sheet.beside) composer.focus();
+  if (readPlace(location.pathname)) history.pushState({ view }, "", viewPath(view));
+  if (opener?.isConnected && opener.checkVisibility()) focusQuietly(opener);
+  else if (!Sheet.top || Sheet.beside) focusView();
 }
 
 function followAddress() {
   const place = readPlace(location.pathname);
-  if (place) show(place, {});
-  else source.close();
+  showView(readView(location.pathname, history.state));
+  if (place) {
+    show(place, {});
+    return;
+  }
+  source.close();
+  document.title = TITLES[view];
 }
 
 function welcome() {
-  byId("new-conversation").hidden = conversation.isEmpty;
+  byId("new-conversation").hidden = conversation.isEmpty || view !== "ask";
+  checking.stories(stories.current, stories.total);
   drawWelcome({
     total: stories.total,
     stories: stories.current,
@@ -102,8 +154,17 @@ function onKey(event) {
   const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
   if (event.key === "/" && plain && !isTyping(event.target) && (Sheet.beside || !Sheet.top)) {
     event.preventDefault();
-    composer.focus();
+    focusView();
   }
+}
+
+/** Follow a link of the masthead without loading the page anew. */
+function onPageLink(event) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  const { view: next } = event.currentTarget.dataset;
+  turnTo(next === "check" && view === "ask" ? checking.leftAt : next);
+  focusView();
 }
 
 function wire() {
@@ -113,8 +174,9 @@ function wire() {
   // Following the link itself would change the address, which names the open story.
   byId("skip").addEventListener("click", (event) => {
     event.preventDefault();
-    composer.focus();
+    focusView();
   });
+  for (const link of document.querySelectorAll(".pages a")) link.addEventListener("click", onPageLink);
   byId("new-conversation").addEventListener("click", () => {
     conversation.clear();
     composer.focus();
@@ -129,7 +191,6 @@ function wire() {
 }
 
 wire();
-welcome();
+followAddress();
 refresh();
 connection.check();
-if (readPlace(location.pathname)) followAddress();

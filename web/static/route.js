@@ -1,3 +1,23 @@
+/** @typedef {"ask"|"check"|"proofs"} View `proofs` is the text with its quotations marked */
+
+const VIEWS = ["ask", "check", "proofs"];
+
+/**
+ * What the page shows beside a story. A story's address doesn't say; the entry of the history does.
+ * @param {string} path
+ * @param {{view?: string}|null} state
+ * @returns {View}
+ */
+export function readView(path, state) {
+  if (VIEWS.includes(state?.view)) return state.view;
+  return /^\/check\/?$/.test(path) ? "check" : "ask";
+}
+
+/** @param {View} view @returns {string} its address, without a story */
+export function viewPath(view) {
+  return view === "ask" ? "/" : "/check";
+}
+
 /**
  * @typedef {{id: string, start: number|null, end: number|null}} Place
  *   a story, and the code points of it that are meant; no offsets mean the whole story
