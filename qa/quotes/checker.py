@@ -13,7 +13,7 @@ from qa.quotes.candidates import Holding, Locator
 from qa.quotes.evidence import Evidence, evidence
 from qa.quotes.folding import TAMPERING, Fold
 from qa.quotes.index import QuoteIndex
-from qa.quotes.judging import judged
+from qa.quotes.judging import joined_voices, judged
 from qa.quotes.languages import language
 from qa.quotes.links import fragment_link
 from qa.quotes.marks import find_quotations
@@ -154,11 +154,9 @@ class _Request:
         found = replace(found, elsewhere=tuple(others))
         paragraph = self._paragraph(found.document, found.spans[0])
         speaker = judged(quotation.speaker, found.document, found.spans[0], paragraph)
-        if any(piece.gap is Gap.ELLIPSIS for piece in cut.pieces[1:]) and len(found.spans) > 1:
-            last = judged(None, found.document, found.spans[-1], paragraph)
-            firm = speaker.certainty is Certainty.FIRM and last.certainty is Certainty.FIRM
-            if firm and speaker.found and last.found and speaker.found != last.found:
-                found = replace(found, more=(*found.more, "the ellipsis joins two speakers"))
+        omits = any(piece.gap is Gap.ELLIPSIS for piece in cut.pieces[1:]) and len(found.spans) > 1
+        if omits and (two := joined_voices(found.document, found.spans[0], found.spans[-1])):
+            found = replace(found, more=(*found.more, two))
         return _Weighed(found, speaker, paragraph)
 
     def _with_other_stories(self, cut: Pieces, alignment: Alignment) -> tuple[Alignment, list[Evidence]]:

@@ -95,8 +95,14 @@ def _spans(quotation: Pieces, alignment: Alignment) -> tuple[Span, ...]:
     bounds[0] = (bounds[0][0] - alignment.before, bounds[0][1])
     bounds[-1] = (bounds[-1][0], bounds[-1][1] + alignment.after)
     spans = [alignment.region.span(first, last) for first, last in bounds]
-    spans[-1] = _with_end_marks(quotation, alignment.region.document.text, spans[-1])
-    return tuple(spans)
+    ends = [run[-1].piece.span.end if run[-1].edits[-1].q1 == len(run[-1].piece.words) else None for run in runs]
+    if quotation.closing is not None:
+        ends[-1] = quotation.folded.text.rfind("]") + 1
+    text = alignment.region.document.text
+    return tuple(
+        span if end is None else _with_end_marks(quotation.folded.text[end : end + _MARKS], text, span)
+        for span, end in zip(spans, ends, strict=True)
+    )
 
 
 def _same_mark(one: str, other: str) -> bool:
@@ -110,10 +116,8 @@ def _goes_on(before: Match, match: Match) -> bool:
     return match.first == before.last or match.piece.gap is Gap.BRACKET
 
 
-def _with_end_marks(quotation: Pieces, text: str, span: Span) -> Span:
+def _with_end_marks(quoted: str, text: str, span: Span) -> Span:
     """Take in the marks at the end that quotation and story share: a full stop, a question mark."""
-    last = quotation.pieces[-1].span.end if quotation.closing is None else quotation.folded.text.rfind("]") + 1
-    quoted = quotation.folded.text[last : last + _MARKS]
     end = span.end
     for mark in itertools.takewhile(lambda character: not character.isspace(), quoted.lstrip()):
         if end < len(text) and _same_mark(fold(text[end]).text, mark):
@@ -121,3 +125,8 @@ def _with_end_marks(quotation: Pieces, text: str, span: Span) -> Span:
         else:
             break
     return Span(span.start, end)
+
+
+def _same_mark(one: str, other: str) -> bool:
+    """Say whether two marks are the same, single and double quotation marks alike."""
+    return one == other or {one, other} <= {"'", '"'}

@@ -1,11 +1,14 @@
 """The speaker that a quotation claims beside the one that its story names."""
 
+import re
 from dataclasses import replace
 
 from qa.quotes.names import people, same_person
 from qa.quotes.speakers import who_says
 from qa.quotes.types import Attribution, Certainty, Claim, Speaker, Voice
 from qa.types import Document, Span
+
+_MARKS = re.compile(r"[”\"»’'].*[“\"«‘']", re.DOTALL)
 
 
 def judged(claimed: str | None, document: Document, span: Span, paragraph: int) -> Speaker:
@@ -35,3 +38,19 @@ def _verdict(claimed: str, document: Document, said: Attribution) -> Claim:
 
 def _is_publisher(claimed: str, source: str) -> bool:
     return claimed.casefold().removeprefix("the ") == source.casefold().removeprefix("the ")
+
+
+def joined_voices(document: Document, first: Span, last: Span) -> str | None:
+    """Say what an ellipsis joins where it joins the words of two: None where one person may say both."""
+    one, other = who_says(document.text, first), who_says(document.text, last)
+    if (one.voice is Voice.NARRATION) != (other.voice is Voice.NARRATION):
+        return "the ellipsis joins the writer's words and a speaker's"
+    same = one.name == other.name or (
+        one.name is not None and other.name is not None and same_person(one.name, other.name, people(document.text))
+    )
+    parted = _MARKS.search(document.text, first.end, max(first.end, last.start)) is not None
+    known = Certainty.UNKNOWN not in (one.certainty, other.certainty) or Certainty.FIRM in (
+        one.certainty,
+        other.certainty,
+    )
+    return "the ellipsis joins two speakers" if not same and parted and known else None
