@@ -12,7 +12,7 @@ from tests.bench.quote_passages import Passage
 _PIECE = 6
 _SILENT = 9  # words left out without a mark, at least
 _LIMITER = re.compile(
-    r"(?P<comma>,?)\s+(?P<word>but|unless|except|although|though|provided|however|if)\s+(?P<rest>\w+\s+\w+)"
+    r"(?P<comma>,?)(?:\s[-–—])?\s+(?P<word>but|unless|except|although|though|provided|however|if)\s+(?P<rest>\w+\s+\w+)"
 )
 _IF_IS_WHETHER = re.compile(
     r"\b(?:ask\w*|see|saw|know\w*|wonder\w*|question\w*|doubt\w*|check\w*|decid\w*|determin\w*|unclear|say|sa(?:id|ys)|tell|told"
@@ -67,6 +67,9 @@ def spliced(passage: Passage, rng: random.Random) -> Edited | None:
     length = rng.randrange(_SILENT, len(every) - 2 * _PIECE + 1)
     first = rng.randrange(_PIECE, len(every) - _PIECE - length + 1)
     before, after = Span(0, every[first - 1].end), Span(every[first + length].start, len(passage.words))
+    edges = [every[i].of(passage.words) for i in (first - 1, first, first + length - 1, first + length)]
+    if edges[0] == edges[2] or edges[1] == edges[3] or any(one[0] in "-–—" for one in edges):
+        return None  # it could not be said which words were left out
     return _joined(passage, before, after, " ")
 
 
@@ -164,7 +167,7 @@ def after_hedge_built(passage: Passage, rng: random.Random) -> Edited | None:
 def asserted(passage: Passage, _: random.Random) -> Edited | None:
     """C15: a question becomes a statement, its verb after its subject."""
     match = _QUESTION.match(passage.flat)
-    if match is None:
+    if match is None or " or " in passage.flat:
         return None
     verb = "" if match["verb"] in ("Do", "Did", "Does") else f" {match['verb'].lower()}"
     quote = capital(f"{match['who']}{verb} {match['rest']}.")
@@ -189,7 +192,7 @@ def hides_negation(passage: Passage, rng: random.Random) -> Edited | None:
 
 def hides_limiter(passage: Passage, rng: random.Random) -> Edited | None:
     """C14: an ellipsis stands for words that limit."""
-    return _hides(r"\b(?:unless|except|although|though|provided that|only)\b|, (?:but|if)\b", passage, rng)
+    return _hides(r"\b(?:unless|except|although|though|provided that|only)\b|(?<=, )(?:but|if)\b", passage, rng)
 
 
 def _hides(pattern: str, passage: Passage, rng: random.Random) -> Edited | None:

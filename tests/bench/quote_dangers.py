@@ -186,4 +186,4 @@ def direction(text: str, rng: random.Random) -> str | None:
 
 def stopped(text: str, _: random.Random) -> str | None:
     """C15: the question mark of a yes-or-no question becomes a full stop."""
-    return text[:-1] + "." if _ASKS.match(text) else None
+    return text[:-1] + "." if _ASKS.match(text) and " or " not in text else None

@@ -195,7 +195,7 @@ def _is_speech(story: Story, said: Said) -> bool:
     text = said.span.of(story.text)
     inside = text.strip('"“”,. ')
     marked = text[0] in '"“' and text[-1] in '"”' and not re.search(r"[\"“”\n\[\](]|\.\.|\. \.|…|--", inside)
-    return marked and len(inside.split()) >= _FEWEST
+    return marked and ".." not in text and len(inside.split()) >= _FEWEST
 
 
 def _inner(story: Story, said: Said) -> Span:

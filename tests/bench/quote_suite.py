@@ -156,6 +156,6 @@ CUTS = (
     _cut("C14 hides sentence", cuts.hides_sentence, "hides", "triples"),
     _cut("C15 asserted", cuts.asserted, "question", "questions"),
     _cut("C15 asked in the story", cuts.asked, "question", prints=True),
-    _cut("C14 distant", cuts.joins_distant, "joins", "apart"),
+    _cut("C14 distant", cuts.joins_distant, "ellipsis", "apart"),
 )
 TRANSFORMATIONS = (*PRESENTATION, *DECLARED, *UNDECLARED, *DANGERS, *CUTS)

@@ -63,7 +63,7 @@ SOFTENED = {
     "hopes to": "will", "hope to": "will", "plans to": "will", "aims to": "will", "was likely to": "would",
 }  # fmt: skip
 OPENING_HEDGES = re.compile(
-    r"(?:I|We|They) (?:think|believe|guess|suppose|suspect|feel|hope|doubt)(?: that)? "
+    r"(?:I|We) (?:think|believe|guess|suppose|suspect|feel|hope|doubt)(?: that)? "
     r"|(?:Perhaps|Maybe|Possibly|Probably|Apparently)(?:,)? |It (?:seems|appears)(?: that)? |In my (?:view|opinion), "
 )
 HEDGING_OPENERS = ("I think", "I believe", "Perhaps", "Maybe", "It seems that", "In my view,", "I suspect that")
@@ -136,8 +136,8 @@ CONTRACTIONS = _pairs("it_is/it's that_is/that's there_is/there's he_is/he's she
                       " I_am/I'm you_are/you're I_have/I've we_have/we've they_have/they've")  # fmt: skip
 FILLERS = (", you know,", ", um,", ", I mean,", ", uh,", ", er,")
 LIGHT = (
-    "very new old big great long young good main latest famous former local major small little large"
-    " recent special simply really quickly recently international social public political different"
+    "very new old big great young good main famous local major small little large special simply really quickly"
+    " international social public political different"
 ).split()
 NEUTRAL = ("famous", "local", "young", "familiar", "lovely", "sunny", "wooden", "friendly")
 
