@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from qa.quotes.alignment import Alignment, Region, align
+from qa.quotes.alignment import align
 from qa.quotes.grams import SURE_WORDS
 from qa.quotes.index import Place, QuoteIndex
+from qa.quotes.matches import Alignment, Region
 from qa.quotes.pieces import Gap, Piece, Pieces
 from qa.store import Store
 from qa.types import Document, Span

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from qa.errors import InvalidQuotationError
-from qa.quotes.alignment import Alignment
 from qa.quotes.candidates import Holding, Locator
 from qa.quotes.evidence import Evidence, evidence
 from qa.quotes.folding import TAMPERING, Fold
@@ -17,6 +16,7 @@ from qa.quotes.judging import joined_voices, judged
 from qa.quotes.languages import language
 from qa.quotes.links import fragment_link
 from qa.quotes.marks import find_quotations
+from qa.quotes.matches import Alignment
 from qa.quotes.pieces import Gap, Piece, Pieces, pieces
 from qa.quotes.profiles import outcome
 from qa.quotes.sources import Sources

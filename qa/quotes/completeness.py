@@ -132,8 +132,8 @@ def _sentences(text: str, low: int, high: int) -> list[Span]:
 
 def _is_asked(rest: str) -> bool:
     """Say whether the sentence goes on to a question mark: nothing else ends it before."""
-    match = re.search(r"[.?!](?=[\s\"”’»')]|$)", rest)
-    return match is not None and match.group() == "?"
+    match = re.search(r"[.?!]+(?=[\s\"”’»')]|$)", rest)
+    return match is not None and "?" in match.group()
 
 
 def _interrupted(text: str, span: Span) -> bool:

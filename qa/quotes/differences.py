@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from qa.quotes.alignment import Alignment, Edit, Match
 from qa.quotes.folding import Fold, fold
 from qa.quotes.guards import Term, is_clean_up, is_pronoun, risks
+from qa.quotes.matches import Alignment, Edit, Match
 from qa.quotes.pieces import Gap, Piece, Pieces
 from qa.quotes.types import Difference, Severity
 from qa.quotes.words import Word, words

@@ -4,10 +4,10 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.quotes.alignment import Alignment, Match
 from qa.quotes.completeness import Ends, ends
 from qa.quotes.differences import Compared, compare
 from qa.quotes.folding import fold
+from qa.quotes.matches import Alignment, Match
 from qa.quotes.pieces import Gap, Pieces
 from qa.quotes.types import Completeness, Difference, Severity, Wording
 from qa.types import Document, Span
@@ -125,8 +125,3 @@ def _with_end_marks(quoted: str, text: str, span: Span) -> Span:
         else:
             break
     return Span(span.start, end)
-
-
-def _same_mark(one: str, other: str) -> bool:
-    """Say whether two marks are the same, single and double quotation marks alike."""
-    return one == other or {one, other} <= {"'", '"'}

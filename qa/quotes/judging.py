@@ -43,7 +43,8 @@ def _is_publisher(claimed: str, source: str) -> bool:
 def joined_voices(document: Document, first: Span, last: Span) -> str | None:
     """Say what an ellipsis joins where it joins the words of two: None where one person may say both."""
     one, other = who_says(document.text, first), who_says(document.text, last)
-    if (one.voice is Voice.NARRATION) != (other.voice is Voice.NARRATION):
+    apart = "\n" in document.text[first.end : max(first.end, last.start)]
+    if apart and (one.voice is Voice.NARRATION) != (other.voice is Voice.NARRATION):
         return "the ellipsis joins the writer's words and a speaker's"
     same = one.name == other.name or (
         one.name is not None and other.name is not None and same_person(one.name, other.name, people(document.text))
