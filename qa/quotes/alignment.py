@@ -12,7 +12,7 @@ from qa.quotes.matches import Alignment, Match, Region, parted
 from qa.quotes.pieces import Gap, Piece, Pieces
 from qa.quotes.splicing import LEAST_RUN, spliced
 
-LEAST_SHARE = 0.6  # of a piece's words must stand in the story
+_SHARES = ((6, 0.75), (10, 0.7), (10**9, 0.6))  # of up to so many words this share must stand in the story
 _MOST_SLOT = 6
 _SPLIT_REACH = 60
 _MOST_ENDS = 4
@@ -58,10 +58,11 @@ def placed(piece: Piece, region: Region, low: int, high: int, *, latest: bool = 
 
 
 def _is_held(match: Match) -> bool:
-    """Say whether enough words are equal, and enough of them beside one another, to be no chance."""
+    """Say whether enough words are equal, and enough of them beside one another, to be no chance; of few, more."""
     total = len(match.piece.words)
+    share = next(share for most, share in _SHARES if total <= most)
     runs = [edit.q1 - edit.q0 for edit in match.edits if edit.same]
-    return match.equal >= LEAST_SHARE * total and max(runs, default=0) >= min(LEAST_RUN, total)
+    return match.equal >= share * total and max(runs, default=0) >= min(LEAST_RUN, total)
 
 
 def _after(piece: Piece, region: Region, at: int) -> list[Match]:

@@ -18,7 +18,7 @@ _SLACK = 300
 _FAR = 6000  # to where the next piece is looked for, after an ellipsis
 _WIDE = 10_000
 _HOLDING = 300  # passages that hold all words of a short quotation are looked at
-_NEAREST = 12
+_NEAREST = 24
 _STORIES_KEPT = 16
 _SHARE = 0.5  # places with fewer votes than this share of the most are left out
 _WIDENED = 2
@@ -65,8 +65,8 @@ class Locator:
         text = _raw(quotation, anchor)
         places = self.index.places(text, _PLACES, among)
         found = self._aligned(quotation, anchor, [one for one in places if one.votes >= _SHARE * places[0].votes])
-        if not found and len(anchor.words) < 2 * SURE_WORDS:
-            found = self._aligned(quotation, anchor, self._held_places(text, anchor, among))
+        if len(anchor.words) < 2 * SURE_WORDS and not any(one.equal == quotation.length for one in found):
+            found += self._aligned(quotation, anchor, self._held_places(text, anchor, among, any_word=not found))
         return sorted(found, key=lambda one: (-_merit(one), one.region.document.published or "9", one.region.begin))
 
     def _aligned(self, quotation: Pieces, anchor: Piece, places: Sequence[Place]) -> list[Alignment]:
@@ -75,7 +75,8 @@ class Locator:
         held = [(documents[place.story_id], place.start) for place in places if place.story_id in documents]
         found = [one for document, start in held if (one := _near(quotation, anchor, document, start)) is not None]
         if not any(_is_good(one, quotation) for one in found):
-            for document, start in held[:_WIDENED]:
+            likely = [place for place in places if place.votes][:_WIDENED]
+            for document, start in held[: len(likely)]:
                 if (one := _wide(quotation, document, start)) is not None:
                     found.append(one)
         best: dict[tuple[str, int], Alignment] = {}
@@ -83,16 +84,16 @@ class Locator:
             best[one.region.document.id, one.start] = one
         return list(best.values())
 
-    def _held_places(self, text: str, anchor: Piece, among: frozenset[str] | None) -> list[Place]:
-        """Return the places of a short quotation: in passages that hold its words in a row, else the nearest few."""
+    def _held_places(self, text: str, anchor: Piece, among: frozenset[str] | None, *, any_word: bool) -> list[Place]:
+        """Return the places of a short quotation: in passages that hold its words in a row, else all, else any."""
         pattern = _in_a_row(anchor)
-        rows = self._passages(text, among, every=True)
+        rows = list(self._passages(text, among, every=True))
         exact = [Place(document.id, span.start + match.start(), 1) for document, span in rows
                  if (match := pattern.search(span.of(document.text)))]  # fmt: skip
-        if exact:
+        if exact or not any_word:
             return exact[:_NEAREST]
-        nearest = self._passages(text, among, every=False)
-        return [Place(document.id, (span.start + span.end) // 2, 0) for document, span in nearest]
+        near = [*rows[:_NEAREST], *self._passages(text, among, every=False)]
+        return [Place(document.id, (span.start + span.end) // 2, 0) for document, span in near]
 
     def _passages(self, text: str, among: frozenset[str] | None, *, every: bool) -> Iterator[tuple[Document, Span]]:
         ids = self.holding(text, _HOLDING if every else _NEAREST, every)

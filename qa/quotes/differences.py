@@ -23,6 +23,7 @@ _FURNITURE = re.compile(
     r"[-–—\s]*(?:[Pp]age\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?[-–—\s]*|[^a-z]{3,80}|.{0,80}(?:\||\s{2,}\d{1,4}).{0,60}"
     r"|[\[(][A-Za-z .,;]{3,40}[\])]|[A-Z][A-Za-z .'’-]{1,40}:"
 )
+_HEADING = re.compile(r"[^.?!]{3,60}")
 _TURNED = 3
 _SENTENCE_END = re.compile(r"[.?!][\"”’»)]*\s")
 _LIMITING = frozenset(
@@ -119,6 +120,8 @@ class _Comparing:
             if not held.isupper():
                 self._acronyms(shown[0], shown[1])
         self._punctuation(quoted, stored)
+        if any(re.search(r"\w", text) for text in _between(self.region.folded.text, stored)):
+            self.folds.add(Fold.FURNITURE)
 
     def _acronyms(self, shown: Sequence[str], held: Sequence[str]) -> None:
         """A word that differs from its story only by being an acronym is another: "us" and "US"."""
@@ -299,7 +302,8 @@ def _is_furniture(around: str) -> bool:
     lines = around.split("\n")
     inner = [line.strip() for line in lines[1:-1] if line.strip()]
     whole = not re.search(r"\w", lines[0] + lines[-1]) and bool(inner)
-    return whole and all(_FURNITURE.fullmatch(line) for line in inner)
+    apart = "\n\n" in around and not re.search(r"[.?!:]", lines[0])  # between blank lines, amid a sentence
+    return whole and all(_FURNITURE.fullmatch(line) or (apart and _HEADING.fullmatch(line)) for line in inner)
 
 
 def _limits(word: Word) -> bool:

@@ -12,6 +12,7 @@ from qa.quotes.words import Word, letters
 _CIGAR = re.compile(r"(\d+)([=XID])")
 _EDGE = 3
 _MOST_TOLD = 3
+_REACH = 6
 
 
 def read_edits(cigar: str, at: int) -> list[Edit]:
@@ -76,16 +77,47 @@ def _joined_runs(words: Sequence[Word], low: int, high: int) -> dict[tuple[int, 
 
 def settled(piece: Piece, region: Region, edits: list[Edit]) -> list[Edit]:
     """Put the two ends where the sentence's own are, as far as the words that differ leave that open."""
-    first, last = edits[0], edits[-1]
-    if not first.same:
-        edits = [replace(first, s0=_begin(piece, region, first)), *edits[1:]]
-    elif moved := _moved(piece, region, edits, range(first.s0 - 1, max(-1, first.s0 - _EDGE), -1)):
-        edits = [Edit(False, 0, 0, first.s0 - moved, first.s0), *edits]
-    if not last.same and len(edits) > 1:
-        edits = [*edits[:-1], replace(last, s1=_end(region, last))]
-    elif last.same and (moved := _moved(piece, region, edits, range(last.s1, min(len(region.words), last.s1 + _EDGE)))):
-        edits = [*edits, Edit(False, last.q1, last.q1, last.s1, last.s1 + moved)]
-    return edits
+    edits = _opened(piece, region, edits)
+    return _closed(piece, region, edits)
+
+
+def _opened(piece: Piece, region: Region, edits: list[Edit]) -> list[Edit]:
+    first = edits[0]
+    if first.same:
+        moved = _moved(piece, region, edits, range(first.s0 - 1, max(-1, first.s0 - _EDGE), -1))
+        return [Edit(False, 0, 0, first.s0 - moved, first.s0), *edits] if moved else edits
+    wanted = piece.words[first.q0 : first.q1]
+    for start in range(first.s1 - 1, max(-1, first.s1 - len(wanted) - _REACH), -1):
+        end = start + len(wanted)
+        if wanted and end <= first.s1 and same_keys(wanted, region.words[start:end]):
+            gap = [Edit(False, first.q1, first.q1, end, first.s1)] if end < first.s1 else []
+            return [Edit(True, first.q0, first.q1, start, end), *gap, *edits[1:]]
+        if start > 0 and parted(region, start - 1, start):
+            break
+    return [replace(first, s0=_begin(piece, region, first)), *edits[1:]]
+
+
+def _closed(piece: Piece, region: Region, edits: list[Edit]) -> list[Edit]:
+    last = edits[-1]
+    if last.same:
+        moved = _moved(piece, region, edits, range(last.s1, min(len(region.words), last.s1 + _EDGE)))
+        return [*edits, Edit(False, last.q1, last.q1, last.s1, last.s1 + moved)] if moved else edits
+    if len(edits) == 1:
+        return edits
+    wanted = piece.words[last.q0 : last.q1]
+    for start in range(last.s0, min(len(region.words), last.s0 + _REACH)):
+        if start > last.s0 and parted(region, start - 1, start):
+            break
+        for end in range(start + 1, min(len(region.words), start + len(wanted) + 1) + 1):
+            if wanted and letters(wanted) == letters(region.words[start:end]):
+                gap = [Edit(False, last.q0, last.q0, last.s0, start)] if start > last.s0 else []
+                return [*edits[:-1], *gap, Edit(True, last.q0, last.q1, start, end)]
+    return [*edits[:-1], replace(last, s1=_end(region, last))]
+
+
+def same_keys(one: Sequence[Word], other: Sequence[Word]) -> bool:
+    """Say whether two runs of words are the same."""
+    return [word.key for word in one] == [word.key for word in other]
 
 
 def _begin(piece: Piece, region: Region, first: Edit) -> int:

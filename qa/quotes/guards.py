@@ -29,7 +29,8 @@ _CLASSES = {
         "percent dollar pound euro yen cent cents pence penny km mile miles metre metres meter meters feet foot inch"
         " inches kg ton tons tonne tonnes gram grams ounce ounces litre litres liter liters gallon gallons barrel"
         " barrels acre acres hectare hectares second seconds minute minutes hour hours day days week weeks month months"
-        " year years decade decades century centuries degree degrees celsius fahrenheit point points mph kph watts"
+        " year years decade decades century centuries degree degrees celsius fahrenheit point points mph kph"
+        " francs marks lire rupees pesos kronor yuan roubles rubles shekels watts"
         " kilowatts megawatts gigawatts kilometers yards yard votes seats percentage kilometer milligrams bushels"
         " mln bln trln bn mn hundreds thousands millions billions trillions dozens annual annually monthly"
         " weekly daily hourly quarterly"
@@ -54,7 +55,8 @@ _CLASSES = {
         " presumably arguably around about hope hopes expect expects expected try tries tried claims claimed"
     ),
     "condition": _set(
-        "if unless until except but although though however whether otherwise only provided providing assuming despite"
+        "if unless until except but although though however whether otherwise only provided providing"
+        " assuming because despite"
         " barring till"
     ),
     "pronoun": _set(

@@ -1,6 +1,7 @@
 """What aligning a quotation with a story finds: the words of a region that each piece stands for."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,6 +12,13 @@ from qa.types import Document, Span
 
 _SENTENCE_END = re.compile(r"[.?!][\"”’»')\]]*\s+[\"“‘«'(\[]*[A-Z]|[?!]|\n\s*\n|\n {2,}")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Sen|Rep|Gov|Gen|Lt|Col|Prof|Jr|Sr|No|Inc|Co|vs)\.\s")
+
+
+_PAGE_NUMBER = re.compile(r"(?<=\n)[-–—\s]*(?:[Pp]age\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?[-–—\s]*(?=\n\s*[a-z])")
+
+
+def _is_within(span: Span, begin: int, parts: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= begin + span.start and begin + span.end <= end for start, end in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,11 @@ class Region:
         while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
             end += 1
         folded = fold(text[start:end])
-        return cls(document, start, folded, tuple(words(folded)))
+        page = [match.span() for match in _PAGE_NUMBER.finditer(text, start, end)]
+        found = words(folded)
+        if page:
+            found = [word for word in found if not _is_within(folded.span(word.span.start, word.span.end), start, page)]
+        return cls(document, start, folded, tuple(found))
 
     def span(self, first: int, last: int) -> Span:
         """Return where the words first .. last - 1 stand in the story."""

@@ -4,22 +4,20 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import product
 
-from qa.quotes.edits import joined
+from qa.quotes.edits import joined, same_keys
 from qa.quotes.matches import Edit, Match, Region, parted
 from qa.quotes.pieces import Piece
-from qa.quotes.words import Word
 
 _Run = tuple[int, int, int, int]  # the words q0 .. q1 - 1 of a piece are the words s0 .. s1 - 1 of a region
 LEAST_RUN = 3
 _LEAST_SHARE = 0.6  # of a piece's words must stand in the runs
+_LEAST_GROUP = 4
 _MOST_POSITIONS = 64
 
 
 def spliced(piece: Piece, region: Region) -> list[Match]:
     """Place a piece run by run, the longest first; nothing where the runs hold too few of its words."""
     runs = _balanced(piece, region, _runs([word.key for word in piece.words], [word.key for word in region.words]))
-    if sum(q1 - q0 for q0, q1, _, _ in runs) < _LEAST_SHARE * len(piece.words):
-        return []
     groups: list[list[_Run]] = []
     for run in runs:
         near = groups and 0 <= run[2] - groups[-1][-1][3] <= max(2, 2 * (run[0] - groups[-1][-1][1]))
@@ -27,6 +25,9 @@ def spliced(piece: Piece, region: Region) -> list[Match]:
             groups[-1].append(run)
         else:
             groups.append([run])
+    long = [group for group in groups if sum(q1 - q0 for q0, q1, _, _ in group) >= _LEAST_GROUP]
+    if sum(q1 - q0 for group in long for q0, q1, _, _ in group) < _LEAST_SHARE * len(piece.words):
+        return []  # three words in common, here and there, are chance
     matches: list[Match] = []
     at = 0
     for i, group in enumerate(groups):
@@ -44,17 +45,13 @@ def _balanced(piece: Piece, region: Region, runs: list[_Run]) -> list[_Run]:
         (q0, q1, s0, s1), (r0, r1, t0, t1) = runs[i], runs[i + 1]
         if q1 != r0 or t0 == s1:
             continue
-        if _same_keys(piece.words[q1 - n : q1], region.words[max(0, t0 - n) : t0]) and parted(
+        if same_keys(piece.words[q1 - n : q1], region.words[max(0, t0 - n) : t0]) and parted(
             region, s1 - n - 1, s1 - n
         ):
             runs[i], runs[i + 1] = (q0, q1 - n, s0, s1 - n), (r0 - n, r1, t0 - n, t1)
-        elif _same_keys(piece.words[r0 : r0 + n], region.words[s1 : s1 + n]) and parted(region, t0 + n - 1, t0 + n):
+        elif same_keys(piece.words[r0 : r0 + n], region.words[s1 : s1 + n]) and parted(region, t0 + n - 1, t0 + n):
             runs[i], runs[i + 1] = (q0, q1 + n, s0, s1 + n), (r0 + n, r1, t0 + n, t1)
     return [run for run in runs if run[1] > run[0]]
-
-
-def _same_keys(one: Sequence[Word], other: Sequence[Word]) -> bool:
-    return [word.key for word in one] == [word.key for word in other]
 
 
 def _edits_of_runs(group: Sequence[_Run], at: int, stop: int) -> list[Edit]:

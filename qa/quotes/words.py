@@ -59,7 +59,7 @@ _SPELLINGS = [
         (r"(?<=[a-z]{3})is(?=e$|es$|ed$|ing$|ation|er$|ers$)", "iz"),
         (r"(?<=[a-z]{2})ys(?=e$|es$|ed$|ing$)", "yz"),
         (r"(?<=[a-z]{2}[tbh])re(?=s?$)", "er"),
-        (r"ll(?=ed$|ing$|er$|ers$)", "l"),
+        (r"(?<=[aeiou][a-z][aeiou])ll(?=ed$|ing$|er$|ers$)", "l"),
         (r"ogue(?=s?$)", "og"),
         (r"(?<=[fp]en)ce(?=s?$)", "se"),
     )
