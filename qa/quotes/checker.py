@@ -226,7 +226,8 @@ class _Request:
             return check
         document = weighed.evidence.document
         cited = document.cite(weighed.evidence.spans[0], weighed.paragraph)
-        return replace(check, citations=(cited,), speaker=weighed.speaker)
+        check = replace(check, citations=(cited,), speaker=weighed.speaker)
+        return replace(check, outcome=outcome(self._profile, check))
 
     def _unfound(self, quotation: Quotation, wording: Wording, reason: str) -> QuoteCheck:
         claim = Claim.UNRESOLVED if quotation.speaker else Claim.NOT_CLAIMED

@@ -16,7 +16,7 @@ def judged(claimed: str | None, document: Document, span: Span, paragraph: int) 
 
     A claim is refuted only by a firm speaker; what can't be told is unresolved, never wrong.
     """
-    said = who_says(document.text, span)
+    said = who_says(document.text, span, parse=claimed is not None)  # a second opinion where there is one to settle
     evidence = document.cite(said.sentence, paragraph) if said.sentence else None
     found = Speaker(claimed, said.name, said.certainty, Claim.NOT_CLAIMED, said.voice, said.others, evidence)
     return found if claimed is None else replace(found, verdict=_verdict(claimed, document, said))

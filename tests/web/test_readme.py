@@ -31,13 +31,28 @@ def test_first_two_commands_are_make_targets() -> None:
     assert all(re.search(rf"^{command.split()[1]}:", makefile, re.MULTILINE) for command in first)
 
 
-def test_curl_examples(live_server: LiveServer) -> None:
+def answers_of(block: str, server: LiveServer) -> list[Any]:
+    """Run the commands of a block against a server, and return what each prints as JSON."""
     answered: list[Any] = []
-    for command in blocks("sh")[1].replace("\\\n", " ").splitlines():
-        words = shlex.split(command.replace(ADDRESS, live_server.url))
+    for command in block.replace("\\\n", " ").splitlines():
+        words = shlex.split(command.replace(ADDRESS, server.url))
         done = subprocess.run(words, capture_output=True, text=True, check=True, cwd=ROOT)
         answered.append(json.loads(done.stdout))
-    asked, searched, added = answered
+    return answered
+
+
+def test_checking_examples(live_server: LiveServer) -> None:
+    whole, alone = answers_of(blocks("sh")[2], live_server)
+    assert [one["wording"] for one in whole["results"]] == ["altered"]
+    assert [difference["story"] for difference in whole["results"][0]["diff"] if difference["kind"] == "delete"] == [
+        "not"
+    ]
+    assert [one["wording"] for one in alone["results"]] == ["verbatim"]
+    assert alone["results"][0]["speaker"]["verdict"] == "confirmed"
+
+
+def test_curl_examples(live_server: LiveServer) -> None:
+    asked, searched, added = answers_of(blocks("sh")[1], live_server)
     assert asked["answer"] == "Søren Nygård"
     assert len(searched["hits"]) == 3
     assert "Radiocarbon" in searched["hits"][0]["citation"]["exact"]
@@ -52,16 +67,19 @@ def test_python_example(live_server: LiveServer) -> None:
 
 def test_terminal_examples(minilm: Encoder, tmp_path: Path) -> None:  # noqa: ARG001 - exported before
     environment = {**os.environ, "PULLQUOTE_HOME": str(tmp_path / "home")}
-    lines = [line for line in blocks("sh")[2].splitlines() if line.startswith("pullquote")]
-    assert len(lines) == 5
+    lines = [line for line in blocks("sh")[3].splitlines() if "pullquote" in line]
+    assert len(lines) == 6
     printed = []
     for line in lines:
-        words = [sys.executable, "-m", "web.main", *shlex.split(line)[1:]]
-        done = subprocess.run(words, capture_output=True, text=True, check=False, cwd=ROOT, env=environment)
+        typed, _, command = line.rpartition(" | ")
+        words = [sys.executable, "-m", "web.main", *shlex.split(command)[1:]]
+        done = subprocess.run(words, capture_output=True, text=True, check=False, cwd=ROOT, env=environment,
+                              input=shlex.split(typed)[1] if typed else None)  # fmt: skip
         assert done.returncode == 0, (line, done.stdout, done.stderr)
         printed.append(done.stdout)
     assert "June 13, 2021" in printed[2]
     assert len(json.loads(printed[3])["hits"]) == 2
+    assert "1 pass" in printed[4]
 
 
 @pytest.mark.parametrize("command", [*(command.name for command in COMMANDS if command.name != "remove"), "serve"])
