@@ -1,9 +1,9 @@
 """A text to the quotations in it."""
 
 from qa.quotes.groups import Quoted, quoted
-from qa.quotes.names import PLAIN_PRONOUNS
+from qa.quotes.names import PLAIN_PRONOUNS, PRONOUNS
 from qa.quotes.speakers import who_says
-from qa.quotes.types import Quotation, Role
+from qa.quotes.types import Certainty, Quotation, Role
 from qa.types import Span
 
 
@@ -25,8 +25,14 @@ def speech_spans(text: str) -> list[Span]:
 
 
 def _claimed(text: str, one: Quoted) -> str | None:
-    """Return who the text says speaks; None where it says so with a pronoun that nothing explains, or not at all."""
+    """Return who the text says speaks; None where it does not, or with a pronoun that may mean another.
+
+    A claim that is but a guess would make the story's own speaker look like a wrong one.
+    """
     if one.role != Role.SPEECH:
         return None
     who = who_says(text, one.pieces[0].span, parse=False)
-    return None if who.name is None or who.name.lower() in PLAIN_PRONOUNS else who.name
+    pronoun = who.mention is not None and who.mention.of(text).lower() in PRONOUNS
+    if who.name is None or who.name.lower() in PLAIN_PRONOUNS or (pronoun and who.certainty is not Certainty.FIRM):
+        return None
+    return who.name

@@ -115,7 +115,7 @@ def _antecedent(text: str, pronoun: Span, known: People) -> Named:
     for subjects, rest in _sentences_back(text, pronoun.start):
         for span in subjects:
             one = _person(text, span, known)
-            if one and _fits(one, gender):
+            if one and (_fits(one, gender) or _may_fit(text, span, one)):
                 rivals = {other.name for other in (_person(text, span, known) for span in [*subjects, *rest]) if other}
                 fitting = {name for name in rivals | seen if _fits(_by_name(name, known), gender)}
                 doubt = doubt or bool(fitting - {one.name}) or one.gender != gender or not _opens(text, span)
@@ -139,6 +139,12 @@ def _opens(text: str, span: Span) -> bool:
 
 def _fits(one: Person, gender: str) -> bool:
     return one.gender == gender or (not one.gender and one.human)
+
+
+def _may_fit(text: str, span: Span, one: Person) -> bool:
+    """Say whether a full name of unknown gender begins the sentence: it is meant rather than one farther off."""
+    body = _BODIES.search(one.name) or re.search(r"\b[Tt]he\s$", text[max(0, span.start - _NEAR) : span.start])
+    return not one.gender and not body and len(core(one.name)) > 1 and _opens(text, span)
 
 
 def _person(text: str, span: Span, known: People) -> Person | None:
