@@ -82,10 +82,22 @@ def settled(piece: Piece, region: Region, edits: list[Edit]) -> list[Edit]:
     elif moved := _moved(piece, region, edits, range(first.s0 - 1, max(-1, first.s0 - _EDGE), -1)):
         edits = [Edit(False, 0, 0, first.s0 - moved, first.s0), *edits]
     if not last.same and len(edits) > 1:
-        edits = [*edits[:-1], replace(last, s1=_end(region, last))]
+        edits = [*edits[:-1], replace(last, s1=_end(piece, region, last))]
     elif last.same and (moved := _moved(piece, region, edits, range(last.s1, min(len(region.words), last.s1 + _EDGE)))):
         edits = [*edits, Edit(False, last.q1, last.q1, last.s1, last.s1 + moved)]
-    return edits
+    return [replace(edit, same=edit.same or _is_spelled_alike(piece, region, edit)) for edit in edits]
+
+
+def _is_spelled_alike(piece: Piece, region: Region, edit: Edit) -> bool:
+    quoted, stored = piece.words[edit.q0 : edit.q1], region.words[edit.s0 : edit.s1]
+    return bool(quoted) and letters(quoted) == letters(stored)
+
+
+def _is_written_out(piece: Piece, region: Region, edit: Edit) -> bool:
+    """Say whether an edit is but a space or a contraction: "email" and "e-mail", "don't" and "do not"."""
+    quoted, stored = piece.words[edit.q0 : edit.q1], region.words[edit.s0 : edit.s1]
+    out = [expanded(word.key for word in part) for part in (quoted, stored)]
+    return out[0] == out[1] or _is_spelled_alike(piece, region, edit)
 
 
 def _begin(piece: Piece, region: Region, first: Edit) -> int:
@@ -94,20 +106,18 @@ def _begin(piece: Piece, region: Region, first: Edit) -> int:
     least = first.s0 - max(0, first.q1 - first.q0 - (first.s1 - first.s0))
     while begin > max(least, 0) and not (begin < len(region.words) and parted(region, begin - 1, begin)):
         begin -= 1
-    quoted = expanded(word.key for word in piece.words[first.q0 : first.q1])
-    wider = [
-        i for i in range(max(0, begin - _EDGE), begin) if expanded(w.key for w in region.words[i : first.s1]) == quoted
-    ]
-    return wider[0] if wider else begin
+    wider = range(max(0, begin - _EDGE), begin)
+    return next((i for i in wider if _is_written_out(piece, region, replace(first, s0=i))), begin)
 
 
-def _end(region: Region, last: Edit) -> int:
+def _end(piece: Piece, region: Region, last: Edit) -> int:
     """Return after which word the last words, which differ, end: no sentence after theirs is taken in."""
     end = last.s0
     most = last.s1 + max(0, last.q1 - last.q0 - (last.s1 - last.s0))
     while end < min(most, len(region.words)) and not parted(region, end - 1, end):
         end += 1
-    return end
+    wider = range(min(len(region.words), end + _EDGE), end, -1)
+    return next((i for i in wider if _is_written_out(piece, region, replace(last, s1=i))), end)
 
 
 def _moved(piece: Piece, region: Region, edits: Sequence[Edit], places: range) -> int:
