@@ -104,9 +104,13 @@ def test_cut_after_nothing_that_denies_it(opening: str) -> None:
     assert (found.reasons, lost) == ((), [])
 
 
-def test_an_attribution_before_the_opening_mark_is_no_cut() -> None:
-    found, _ = cut(f"They say, “{PAY}.”", PAY)
+@pytest.mark.parametrize("marks", ["“”", "‘’", '""', "''", "«»"])
+def test_an_attribution_before_the_opening_mark_is_no_cut(marks: str) -> None:
+    found, _ = cut(f"They say, {marks[0]}{PAY}.{marks[1]}", PAY)
     assert found.reasons == ()
+
+
+def test_a_denial_before_the_opening_mark_is_a_cut() -> None:
     denied, _ = cut(f"He never said that “{PAY}.”", PAY)
     assert denied.reasons == ("cut after a denial: “never said that”",)
 

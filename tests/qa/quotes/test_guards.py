@@ -66,6 +66,7 @@ def found(one: str, other: str) -> tuple[str, ...]:
         ("I think it's so", "it's so", "hedge"),
         ("perhaps the worst", "the worst", "hedge"),
         ("seemingly sound", "sound", "hedge"),
+        ("fairly certain", "certain", "hedge"),
         ("allegedly stole", "stole", "hedge"),
         ("nearly half", "half", "hedge"),
         ("it seems late", "it is late", "hedge"),
