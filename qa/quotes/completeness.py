@@ -58,7 +58,7 @@ _BEFORE = {
     _REPORTED_BEFORE: "cut after an attribution",
     _REPORTED_THAT: "cut after an attribution",
 }
-_OPENING_MARK = re.compile(r"[\"“‘«„]\s*$")
+_OPENING_MARK = re.compile(r"(?:[\"“‘«„‚‹]|(?<![\w'])')\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _cut_after(document: Document, span: Span, fuller: Span) -> str | None:
 def _cut_before(document: Document, span: Span, fuller: Span) -> str | None:
     """Return what stands right before the words and denies, supposes, doubts or attributes them."""
     before = fold(document.text[max(fuller.start, span.start - _REACH) : span.start]).text
-    opened = _OPENING_MARK.search(before) is not None
+    opened = _OPENING_MARK.search(document.text, max(fuller.start, span.start - 4), span.start) is not None
     for pattern, what in _BEFORE.items():
         found = pattern.search(before.rstrip(" \"',("))
         if found is None or (opened and pattern is not _DENIED_BEFORE):

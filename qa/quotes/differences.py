@@ -1,12 +1,13 @@
 """How a quotation and the words that it stands for differ: word by word, and in what was looked through."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from qa.quotes.folding import Fold, fold
+from qa.quotes.folding import Fold, Folded, fold
 from qa.quotes.guards import Term, is_clean_up, is_pronoun, risks
 from qa.quotes.matches import Alignment, Edit, Match
 from qa.quotes.pieces import Gap, Piece, Pieces
@@ -31,6 +32,7 @@ _LIMITING = frozenset(
     " without hardly barely false untrue".split()
 )
 _ACRONYMS = frozenset("us it who aids pa am or in is".split())
+_NO_MARK = re.compile(r"\[[^\]]*\w\]|\([^)]*\w\)|[\s\"']")
 _PUNCTUATION = re.compile(r"[^\w\s]")
 
 
@@ -111,22 +113,26 @@ class _Comparing:
         inside = Span(b.start - self.region.begin, b.end - self.region.begin)
         used = _used(self.quotation.folded.used, a), _used(self.region.folded.used, inside)
         self.folds |= {fold for fold, _ in (used[0] - used[1]) + (used[1] - used[0])}
-        keys = [word.key for word in quoted], [word.key for word in stored]
-        shown = self._shown(quoted), self._shown_stored(edit)
-        if keys[0] != keys[1] or [one.lower() for one in shown[0]] != [one.lower() for one in shown[1]]:
+        read = _read(quoted, self.quotation.folded), _read(stored, self.region.folded)
+        if len(quoted) == len(stored):
+            read = _closed(read[0], quoted), _closed(read[1], quoted)
+            self._case(
+                _closed(self._shown(quoted), quoted), _closed(self._shown_stored(edit), quoted), shouted=held.isupper()
+            )
+        if read[0] != read[1]:
             self.folds.add(Fold.SPELLING)
-        if shown[0] != shown[1] and [one.lower() for one in shown[0]] == [one.lower() for one in shown[1]]:
-            self.folds.add(Fold.CASE)
-            if not held.isupper():
-                self._acronyms(shown[0], shown[1])
         self._punctuation(quoted, stored)
         if any(re.search(r"\w", text) for text in _between(self.region.folded.text, stored)):
             self.folds.add(Fold.FURNITURE)
 
-    def _acronyms(self, shown: Sequence[str], held: Sequence[str]) -> None:
-        """A word that differs from its story only by being an acronym is another: "us" and "US"."""
+    def _case(self, shown: Sequence[str], held: Sequence[str], *, shouted: bool) -> None:
+        """Note capitals; a word that differs only by being an acronym is another: "us" and "US"."""
         for one, other in zip(shown, held, strict=True):
-            if one.lower() in _ACRONYMS and one.isupper() != other.isupper() and len(one) > 1:
+            if one == other or one.lower() != other.lower():
+                continue
+            self.folds.add(Fold.CASE)
+            acronym = one.lower() in _ACRONYMS and one.isupper() != other.isupper() and len(one) > 1
+            if acronym and not shouted:
                 self.reasons.append("name")
                 self.changed = True
 
@@ -270,7 +276,7 @@ class _Comparing:
     @staticmethod
     def _plain(word: str) -> str:
         """Return a word without what folding looks through, in its own case."""
-        return _PUNCTUATION.sub("", word)
+        return _PUNCTUATION.sub("", unicodedata.normalize("NFC", word))
 
     def _terms(self, part: Sequence[Word]) -> list[Term]:
         spans = [self._quote_span([word]) for word in part]
@@ -319,13 +325,23 @@ def _kin(one: str, other: str) -> bool:
     return one[:2] == other[:2]
 
 
+def _read(part: Sequence[Word], folded: Folded) -> list[str]:
+    """Return words as folding reads them, without marks: what still differs is spelled otherwise."""
+    return [_PUNCTUATION.sub("", folded.text[word.span.start : word.span.end]) for word in part]
+
+
+def _closed(shown: Sequence[str], part: Sequence[Word]) -> list[str]:
+    """Return what is shown of the words without a declared edit in them."""
+    return [one for one, word in zip(shown, part, strict=True) if word.open is None]
+
+
 def _used(used: Sequence[tuple[Fold, str, int]], span: Span) -> Counter[tuple[Fold, str]]:
     return Counter((fold, shown) for fold, shown, at in used if span.start <= at < span.end)
 
 
 def _between(text: str, part: Sequence[Word]) -> list[str]:
-    """Return the marks between neighbouring words, without spaces and quotation marks."""
-    return [re.sub(r"[\s\"']", "", text[a.span.end : b.span.start]) for a, b in pairwise(part)]
+    """Return the marks between neighbouring words, without spaces, quotation marks and editors' notes."""
+    return [_NO_MARK.sub("", text[a.span.end : b.span.start]) for a, b in pairwise(part)]
 
 
 def changes(diff: Sequence[Difference]) -> Iterator[Difference]:

@@ -77,8 +77,8 @@ def _joined_runs(words: Sequence[Word], low: int, high: int) -> dict[tuple[int, 
 
 def settled(piece: Piece, region: Region, edits: list[Edit]) -> list[Edit]:
     """Put the two ends where the sentence's own are, as far as the words that differ leave that open."""
-    edits = _opened(piece, region, edits)
-    return _closed(piece, region, edits)
+    edits = _closed(piece, region, _opened(piece, region, edits))
+    return [replace(edit, same=edit.same or _is_spelled_alike(piece, region, edit)) for edit in edits]
 
 
 def _opened(piece: Piece, region: Region, edits: list[Edit]) -> list[Edit]:
@@ -112,12 +112,24 @@ def _closed(piece: Piece, region: Region, edits: list[Edit]) -> list[Edit]:
             if wanted and letters(wanted) == letters(region.words[start:end]):
                 gap = [Edit(False, last.q0, last.q0, last.s0, start)] if start > last.s0 else []
                 return [*edits[:-1], *gap, Edit(True, last.q0, last.q1, start, end)]
-    return [*edits[:-1], replace(last, s1=_end(region, last))]
+    return [*edits[:-1], replace(last, s1=_end(piece, region, last))]
 
 
 def same_keys(one: Sequence[Word], other: Sequence[Word]) -> bool:
     """Say whether two runs of words are the same."""
     return [word.key for word in one] == [word.key for word in other]
+
+
+def _is_spelled_alike(piece: Piece, region: Region, edit: Edit) -> bool:
+    quoted, stored = piece.words[edit.q0 : edit.q1], region.words[edit.s0 : edit.s1]
+    return bool(quoted) and letters(quoted) == letters(stored)
+
+
+def _is_written_out(piece: Piece, region: Region, edit: Edit) -> bool:
+    """Say whether an edit is but a space or a contraction: "email" and "e-mail", "don't" and "do not"."""
+    quoted, stored = piece.words[edit.q0 : edit.q1], region.words[edit.s0 : edit.s1]
+    out = [expanded(word.key for word in part) for part in (quoted, stored)]
+    return out[0] == out[1] or _is_spelled_alike(piece, region, edit)
 
 
 def _begin(piece: Piece, region: Region, first: Edit) -> int:
@@ -126,20 +138,18 @@ def _begin(piece: Piece, region: Region, first: Edit) -> int:
     least = first.s0 - max(0, first.q1 - first.q0 - (first.s1 - first.s0))
     while begin > max(least, 0) and not (begin < len(region.words) and parted(region, begin - 1, begin)):
         begin -= 1
-    quoted = expanded(word.key for word in piece.words[first.q0 : first.q1])
-    wider = [
-        i for i in range(max(0, begin - _EDGE), begin) if expanded(w.key for w in region.words[i : first.s1]) == quoted
-    ]
-    return wider[0] if wider else begin
+    wider = range(max(0, begin - _EDGE), begin)
+    return next((i for i in wider if _is_written_out(piece, region, replace(first, s0=i))), begin)
 
 
-def _end(region: Region, last: Edit) -> int:
+def _end(piece: Piece, region: Region, last: Edit) -> int:
     """Return after which word the last words, which differ, end: no sentence after theirs is taken in."""
     end = last.s0
     most = last.s1 + max(0, last.q1 - last.q0 - (last.s1 - last.s0))
     while end < min(most, len(region.words)) and not parted(region, end - 1, end):
         end += 1
-    return end
+    wider = range(min(len(region.words), end + _EDGE), end, -1)
+    return next((i for i in wider if _is_written_out(piece, region, replace(last, s1=i))), end)
 
 
 def _moved(piece: Piece, region: Region, edits: Sequence[Edit], places: range) -> int:

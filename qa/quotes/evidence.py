@@ -1,6 +1,7 @@
 """What aligning a quotation with a story proves: its citations, its wording, its completeness, each apart."""
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from qa.quotes.types import Completeness, Difference, Severity, Wording
 from qa.types import Document, Span
 
 _MARKS = 6
+_ELLIPSIS = re.compile(r"\s*(?:\.{3}(?!\.)|\.\s\.\s\.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,8 @@ def _goes_on(before: Match, match: Match) -> bool:
 def _with_end_marks(quoted: str, text: str, span: Span) -> Span:
     """Take in the marks at the end that quotation and story share: a full stop, a question mark."""
     end = span.end
+    if _ELLIPSIS.match(quoted):
+        return span
     for mark in itertools.takewhile(lambda character: not character.isspace(), quoted.lstrip()):
         if end < len(text) and _same_mark(fold(text[end]).text, mark):
             end += 1

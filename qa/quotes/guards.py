@@ -20,6 +20,11 @@ def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def _plain(word: str) -> str:
+    """Return a word as its kin begin, whichever way it is spelled: "selling" and "seling", "praise" and "praize"."""
+    return word.replace("ll", "l").replace("z", "s")
+
+
 _CLASSES = {
     "negation": _set(
         "not no never none nobody nothing neither nor nowhere without cannot hardly barely scarcely rarely seldom ain't"
@@ -52,7 +57,8 @@ _CLASSES = {
         " perhaps possibly possible probably probable apparently allegedly alleged reportedly likely unlikely"
         " potentially potential roughly approximately nearly almost hopefully suspect suspects suspected suggests"
         " suggest suggested definitely certainly surely clearly certain sure doubt doubtless estimated supposedly"
-        " presumably arguably around about hope hopes expect expects expected try tries tried claims claimed"
+        " presumably arguably seemingly ostensibly purportedly fairly somewhat around about hope hopes expect expects expected"
+        " try tries tried claims claimed"
     ),
     "condition": _set(
         "if unless until except but although though however whether otherwise only provided providing"
@@ -64,13 +70,18 @@ _CLASSES = {
         " hers herself they them their theirs themselves it its itself"
     ),
 }
+_MONTHS_OR_VERBS = ("may", "march")
+_PHRASES = {"condition": ("as long as", "so long as", "in case", "on condition")}
 _OPPOSITES = [
-    tuple(pair.split("/"))
+    tuple(_plain(pair).split("/"))
     for pair in (
-        "increas/decreas increas/reduc rais/lower rais/cut rise/fall rising/falling rose/fell risen/fallen grow/shrink"
-        " grew/shrank up/down upward/downward higher/lower high/low more/less more/fewer most/least support/oppos"
+        "increas/decreas increas/reduc increas/reduct rais/lower rais/cut rise/fall rising/falling rose/fell"
+        " risen/fallen grow/shrink"
+        " grew/shrank grew/shrink grow/shrank expand/shrink expand/shrank expand/shrunk up/down upward/downward"
+        " higher/lower high/low more/less more/fewer most/least support/oppos"
         " support/reject accept/reject approv/reject approv/oppos agre/disagre win/lose winning/losing won/lost"
-        " winner/loser gain/lose gain/loss profit/loss buy/sell bought/sold import/export open/clos start/stop"
+        " winner/loser gain/lose gain/losing gain/loss gain/lost profit/loss buy/sell bought/sold buy/sold bought/sell"
+        " import/export open/clos start/stop"
         " start/end start/finish begin/end began/ended begun/ended allow/ban allow/forbid permit/forbid permit/prohibit"
         " allow/prevent before/after first/last best/worst better/worse over/under above/below for/against with/without"
         " into/from to/from in/out inside/outside strong/weak strengthen/weaken improv/worsen success/failur"
@@ -151,7 +162,9 @@ def risks(quoted: Sequence[Term], stored: Sequence[Term]) -> tuple[str, ...]:
         return ()
     new, old = Counter(expanded(keys)), Counter(expanded(held))
     added, gone = set(new - old), set(old - new)
-    found = [name for name, listed in _CLASSES.items() if (added | gone) & listed]
+    changed = {**dict.fromkeys(_CLASSES, added | gone), "date": (added | gone) - _verbs((*quoted, *stored))}
+    found = [name for name, listed in _CLASSES.items() if changed[name] & listed]
+    found += [name for name, listed in _PHRASES.items() if name not in found and _differ(keys, held, listed)]
     if _numbers(quoted) != _numbers(stored):
         same = {key.lstrip("#-") for key in _numbers(quoted)} == {key.lstrip("#-") for key in _numbers(stored)}
         found.append("sign" if same else "number")
@@ -162,6 +175,17 @@ def risks(quoted: Sequence[Term], stored: Sequence[Term]) -> tuple[str, ...]:
     if _renamed(quoted, stored, added, gone):
         found.append("name")
     return tuple(found)
+
+
+def _verbs(terms: Sequence[Term]) -> set[str]:
+    """Return the words that are months with a capital letter only, and have none."""
+    return set(_MONTHS_OR_VERBS) - {term.key for term in terms if not term.shown.islower()}
+
+
+def _differ(keys: Sequence[str], held: Sequence[str], phrases: Iterable[str]) -> bool:
+    """Say whether only one of two runs of words has one of the phrases."""
+    one, other = (f" {' '.join(run)} " for run in (keys, held))
+    return any((f" {phrase} " in one) != (f" {phrase} " in other) for phrase in phrases)
 
 
 def _numbers(terms: Sequence[Term]) -> Counter[str]:
@@ -181,6 +205,7 @@ def _denies(one: str, other: str) -> bool:
 
 
 def _opposed(one: str, other: str) -> bool:
+    one, other = _plain(one), _plain(other)
     return any(
         (_begins(one, a) and _begins(other, b)) or (_begins(one, b) and _begins(other, a)) for a, b in _OPPOSITES
     )

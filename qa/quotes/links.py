@@ -22,7 +22,10 @@ def fragment_link(url: str | None, text: str, span: Span) -> str | None:
     if len(whole) <= _WHOLE and "\n" not in span.of(text):
         named = _encoded(whole)
     else:
-        named = f"{_encoded(' '.join(words[:_ENDS]))},{_encoded(' '.join(words[-_ENDS:]))}"
+        count = min(_ENDS, len(words) // 2)  # the two ends may not overlap
+        named = (
+            f"{_encoded(' '.join(words[:count]))},{_encoded(' '.join(words[-count:]))}" if count else _encoded(whole)
+        )
     return f"{url.split('#', maxsplit=1)[0]}#:~:text={named}"
 
 

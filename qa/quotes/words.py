@@ -65,12 +65,13 @@ _SPELLINGS = [
     )
 ]
 _LONGEST_PLAIN = 4  # shorter words have no second spelling
-_SIGN = re.compile(r"(?:^|[\s(])(?:-|\+|minus |negative )\s?[$£€¥]?$")
+_SIGN = re.compile(r"(?:^|[\s(])(?P<sign>[-+]|(?:minus|negative) )[$£€¥]?$")
+_PARTING = "—―"  # dashes that part words, and are no minus wherever they stand
 
 
 def words(folded: Folded) -> list[Word]:
     """Return the words of a folded text, in order."""
-    return list(_with_values(folded.text, list(_plain(folded.text))))
+    return list(_with_values(folded, list(_plain(folded.text))))
 
 
 def word_keys(text: str) -> list[str]:
@@ -99,8 +100,9 @@ def _key(word: str) -> str:
     return key
 
 
-def _with_values(text: str, plain: Sequence[Word]) -> Iterator[Word]:
+def _with_values(folded: Folded, plain: Sequence[Word]) -> Iterator[Word]:
     """Join the words of each number to one, whose key is the value; put a currency sign after its number."""
+    text = folded.text
     found = [(one.span, one) for one in numbers(text)]
     at = 0
     sign: Word | None = None
@@ -114,7 +116,7 @@ def _with_values(text: str, plain: Sequence[Word]) -> Iterator[Word]:
             last = i
             while last + 1 < len(plain) and plain[last + 1].span.start < found[at][0].end:
                 last += 1
-            yield _number(text, found[at][1], Span(word.span.start, max(plain[last].span.end, found[at][0].end)))
+            yield _number(folded, found[at][1], Span(word.span.start, max(plain[last].span.end, found[at][0].end)))
             i = last
         elif text[word.span.start] not in _CURRENCIES and not _is_sign(text, word, plain[i + 1 : i + 2]):
             yield word
@@ -126,16 +128,35 @@ def _with_values(text: str, plain: Sequence[Word]) -> Iterator[Word]:
         yield sign
 
 
-def _number(text: str, number: Number, span: Span) -> Word:
-    sign = _SIGN.search(text, max(0, span.start - 12), span.start)
-    negative = sign is not None and "+" not in sign.group()
+def _number(folded: Folded, number: Number, span: Span) -> Word:
+    """Return a number as a word; its sign is part of it."""
     value = f"{number.value.normalize():f}" + ("th" if number.ordinal else "")
-    return Word(f"#{'-' if negative else ''}{value}", span, number=True)
+    sign = _minus(folded, span)
+    return Word(f"#{'-' if sign else ''}{value}", Span(sign.start if sign else span.start, span.end), number=True)
+
+
+def _minus(folded: Folded, span: Span) -> Span | None:
+    """Return the minus before a number: the word, or a dash directly before digits that parts no words."""
+    sign = _SIGN.search(folded.text, max(0, span.start - 12), span.start)
+    if sign is None or sign["sign"] == "+":
+        return None
+    if sign["sign"] == "-":
+        at = folded.span(sign.start("sign"), sign.end("sign")).start
+        parting = any(place == at and shown in _PARTING for _, shown, place in folded.used)
+        if parting or not folded.text[span.start].isdigit():
+            return None
+    return Span(*sign.span("sign"))
 
 
 def _is_sign(text: str, word: Word, following: Sequence[Word]) -> bool:
     """Say whether a word is the "minus" of the number after it, which has it in its value."""
-    return word.key in ("minus", "negative") and bool(following) and text[following[0].span.start].isdigit()
+    return word.key in ("minus", "negative") and any(_begins_number(text, one) for one in following)
+
+
+def _begins_number(text: str, word: Word) -> bool:
+    """Say whether a word is a number, or a number's first word."""
+    first = next(numbers(text[word.span.start : word.span.end]), None)
+    return first is not None and first.span.start == 0
 
 
 def letters(run: Sequence[Word]) -> str:

@@ -1,8 +1,7 @@
 """How near a sentence must be to be called what a quotation paraphrases: `python -m tests.bench.paraphrases DATA_DIR`.
 
-Claims of WiCE beside the sentences that an annotator found to support them, and beside those of other claims' sources.
-Prints, for each cosine, the share of claims whose own supporting sentence is that near, and of those to which a sentence
-of another source is.
+Claims of WiCE beside the sentences that support them, by an annotator, and beside those of other articles' sources.
+Prints for each cosine the share of claims whose own supporting sentence is that near, and to which another's is.
 """
 
 import sys
