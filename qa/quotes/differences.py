@@ -103,6 +103,10 @@ class _Comparing:
                 self._change(match.piece, edit)
 
     def _equal(self, piece: Piece, edit: Edit) -> None:
+        if hidden := self._page_number(edit):
+            self._equal(piece, Edit(True, edit.q0, edit.q0 + hidden, edit.s0, edit.s0 + hidden))
+            self.folds.add(Fold.FURNITURE)
+            edit = Edit(True, edit.q0 + hidden, edit.q1, edit.s0 + hidden, edit.s1)
         quoted, stored = piece.words[edit.q0 : edit.q1], self.region.words[edit.s0 : edit.s1]
         self._note("equal", piece, edit)
         a, b = self._quote_span(quoted), self.region.span(edit.s0, edit.s1)
@@ -122,8 +126,14 @@ class _Comparing:
         if read[0] != read[1]:
             self.folds.add(Fold.SPELLING)
         self._punctuation(quoted, stored)
-        if any(re.search(r"\w", text) for text in _between(self.region.folded.text, stored)):
-            self.folds.add(Fold.FURNITURE)
+
+    def _page_number(self, edit: Edit) -> int:
+        """Return after how many words of the story a page's number stands, which is no word of a region; 0 for none."""
+        stored = self.region.words[edit.s0 : edit.s1]
+        if edit.q1 - edit.q0 != len(stored):
+            return 0
+        between = _between(self.region.folded.text, stored)
+        return next((i for i, marks in enumerate(between, start=1) if re.search(r"\w", marks)), 0)
 
     def _case(self, shown: Sequence[str], held: Sequence[str], *, shouted: bool) -> None:
         """Note capitals; a word that differs only by being an acronym is another: "us" and "US"."""

@@ -144,7 +144,7 @@ def _fits(one: Person, gender: str) -> bool:
 def _may_fit(text: str, span: Span, one: Person) -> bool:
     """Say whether a full name of unknown gender begins the sentence: it is meant rather than one farther off."""
     body = _BODIES.search(one.name) or re.search(r"\b[Tt]he\s$", text[max(0, span.start - _NEAR) : span.start])
-    return not one.gender and not body and len(core(one.name)) > 1 and _opens(text, span)
+    return not one.gender and not body and len(core(span.of(text))) > 1 and _opens(text, span)
 
 
 def _person(text: str, span: Span, known: People) -> Person | None:

@@ -25,7 +25,7 @@ CASES = [
     ("The town is old. The river rose in the night.", ("The river rose in the night. The town is old.",)),
     ("We wi\u200bll pay for the new bridge today", ("We will pay for a new bridge, you know, today",)),
     ("&quot;We don&#8217;t pay,&quot; she said, &quot;for this.&quot;", ("We don't pay", "for that")),
-    ("one two three four five", ("zero one two three five six",)),
+    ("one two three four five eight nine", ("zero one two three five eight nine six",)),
     ("The reduc-\ntion of the e-mail tax is large.", ("The reduction of the email taxes is large",)),
 ]
 
