@@ -12,6 +12,8 @@ from qa.evaluation import normalised
 from qa.numbers import numbers
 from qa.polarity import verdict
 from qa.questions import Kind, kind_of
+from qa.quotes.completeness import ends
+from qa.quotes.types import Completeness
 from qa.reading import Found
 from qa.types import Answer, Citation, Document, Finding, Hit, Span
 
@@ -78,7 +80,7 @@ def compose(question: str, found: Sequence[Found], documents: Mapping[str, Docum
     """Answer with what was found at a confidence of `least` or more, or abstain; `found` is the likeliest first."""
     kind = kind_of(question)
     every = [Said(one, documents[one.hit.passage.document_id]) for one in found]
-    shown = [one for one in every if one.found.confidence >= least]
+    shown = [unmistakable(one) for one in every if one.found.confidence >= least]
     if not shown:
         return Answer(question, kind, (), found[0].confidence if found else 0.0, _near(found))
     if kind is Kind.LIST:
@@ -95,6 +97,17 @@ def compose(question: str, found: Sequence[Found], documents: Mapping[str, Docum
     answer = _answer(question, kind, [sentences])
     borne_out = verdict(question, answer.findings[0].quote.exact) if kind is Kind.YES_NO else None
     return replace(answer, verdict=borne_out)
+
+
+def unmistakable(said: Said) -> Said:
+    """Quote as much more as shows what limits, denies or attributes the sentences, where their ends cut that off."""
+    quote = said.found.quote
+    cut = ends(said.document, quote, said.quote)
+    if cut.completeness is not Completeness.AT_RISK:
+        return said
+    shown = (quote, cut.fuller, *cut.lost)
+    whole = Span(min(one.start for one in shown), max(one.end for one in shown))
+    return replace(said, found=replace(said.found, quote=whole))
 
 
 def grouped(said: Sequence[Said]) -> list[list[Said]]:

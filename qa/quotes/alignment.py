@@ -5,6 +5,8 @@ https://doi.org/10.1093/bioinformatics/btw753), words being the letters; where t
 that both have, in whatever order.
 """
 
+import re
+
 import edlib
 
 from qa.quotes.edits import joined, read_edits, settled
@@ -13,6 +15,7 @@ from qa.quotes.pieces import Gap, Piece, Pieces
 from qa.quotes.splicing import LEAST_RUN, spliced
 
 _SHARES = ((6, 0.75), (10, 0.7), (10**9, 0.6))  # of up to so many words this share must stand in the story
+_MARK = re.compile(r'["“”„«»]')
 _MOST_SLOT = 6
 _SPLIT_REACH = 60
 _MOST_ENDS = 4
@@ -39,14 +42,21 @@ def align(quotation: Pieces, region: Region) -> Alignment | None:
 
 
 def _slot(region: Region, at: int, step: int) -> int:
-    """Return how many words stand between a match and its sentence's end on one side; 0 where they are too many."""
+    """Return how many words stand between a match and the end of its sentence or speech; 0 where they are too many."""
     count = 0
     while count <= _MOST_SLOT:
         a, b = (at - count - 1, at - count) if step < 0 else (at + count - 1, at + count)
-        if parted(region, a, b):
+        if parted(region, a, b) or _MARK.search(
+            region.document.text, region.span(a, b).end, region.span(b, b + 1).start
+        ):
             return count
         count += 1
     return 0
+
+
+def _is_marked(region: Region, a: int, b: int) -> bool:
+    """Say whether a quotation mark stands between two neighbouring words."""
+    return bool(_MARK.search(region.document.text, region.span(a, a + 1).end, region.span(b, b + 1).start))
 
 
 def placed(piece: Piece, region: Region, low: int, high: int, *, latest: bool = False) -> list[Match]:

@@ -57,9 +57,8 @@ _CLASSES = {
         " perhaps possibly possible probably probable apparently allegedly alleged reportedly likely unlikely"
         " potentially potential roughly approximately nearly almost hopefully suspect suspects suspected suggests"
         " suggest suggested definitely certainly surely clearly certain sure doubt doubtless estimated supposedly"
-        " presumably arguably seemingly ostensibly purportedly fairly somewhat"
-        " around about hope hopes expect expects expected"
-        " try tries tried claims claimed"
+        " presumably arguably seemingly ostensibly purportedly fairly somewhat around about hope hopes expect expects"
+        " expected try tries tried claims claimed"
     ),
     "condition": _set(
         "if unless until except but although though however whether otherwise only provided providing"

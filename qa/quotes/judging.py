@@ -3,7 +3,8 @@
 import re
 from dataclasses import replace
 
-from qa.quotes.names import people, same_person
+from qa.quotes.mentions import proper_name
+from qa.quotes.names import People, core, people, same_person, words_of
 from qa.quotes.speakers import who_says
 from qa.quotes.types import Attribution, Certainty, Claim, Speaker, Voice
 from qa.types import Document, Span
@@ -29,11 +30,20 @@ def _verdict(claimed: str, document: Document, said: Attribution) -> Claim:
         narrated = said.voice is Voice.NARRATION and said.certainty is Certainty.FIRM
         return Claim.MISATTRIBUTED if narrated else Claim.UNRESOLVED
     known = people(document.text)
-    verdicts = [same_person(claimed, name, known) for name in (said.name, *said.others)]
+    verdicts = [_is_same(claimed, name, known) for name in (said.name, *said.others)]
     if True in verdicts:
         return Claim.CONFIRMED
     refuted = said.certainty is Certainty.FIRM and said.resolved and all(one is False for one in verdicts)
     return Claim.MISATTRIBUTED if refuted else Claim.UNRESOLVED
+
+
+def _is_same(claimed: str, name: str, known: People) -> bool | None:
+    """Say whether a claimed speaker is the one of that name; "Joe Doe (D-Ohio), a senator" is claimed as Joe Doe."""
+    held, named = set(words_of(claimed)), core(name)
+    if named and held.issuperset(named):
+        return True
+    same = same_person(proper_name(claimed) or claimed, name, known)
+    return None if same is False and not held.isdisjoint(named[-1:]) else same
 
 
 def _is_publisher(claimed: str, source: str) -> bool:

@@ -60,7 +60,7 @@ def who_is(text: str, mention: Span, known: People) -> Named:
         return _antecedent(text, mention, known)
     if head in PLAIN_PRONOUNS:
         return Named(words, resolved=False)
-    proper = _proper(words)
+    proper = proper_name(words)
     beside = None if proper else _BESIDE.match(text, mention.end)
     if beside and len(core(beside["name"])) > 1:
         proper = beside["name"]  # "a spokeswoman, Ada Byrne, said"
@@ -89,7 +89,7 @@ def others_named(text: str, mention: Span, known: People) -> tuple[str, ...]:
     return tuple(one.name for one in people_named if one and one.human)
 
 
-def _proper(words: str) -> str:
+def proper_name(words: str) -> str:
     """Return the proper name that heads a mention, or "" where it is headed by a role ("a spokesman for Byrne")."""
     cut = _CORE_END.search(words)
     head = words[: cut.start()] if cut else words

@@ -8,6 +8,7 @@ from qa.quotes.types import Claim, Completeness, Difference, Quotation, QuoteChe
 from qa.types import Citation
 
 SIGNS = {"pass": "✓", "warn": "!", "fail": "✗"}
+_MARKS = '“”"'  # not doubled, where marks are put around words that have them
 SAID = {
     Wording.VERBATIM: "word for word",
     Wording.DECLARED: "word for word, with edits that are shown",
@@ -95,7 +96,7 @@ def facts(check: QuoteCheck) -> list[str]:
         lines.append(f"In full: {_words(check.fuller.exact)}")
     lines += [f"Place: {place(one)}" for one in check.citations]
     if check.nearest:
-        lines.append(f"Nearest: “{_words(check.nearest.exact)}”, {place(check.nearest)}")
+        lines.append(f"Nearest: “{_words(check.nearest.exact).strip(_MARKS)}”, {place(check.nearest)}")
     lines += [f"Also in {place(one.citation)}: {SAID[one.wording]}" for one in check.variants]
     return lines
 
@@ -122,7 +123,7 @@ def place(citation: Citation) -> str:
 
 def _difference(one: Difference) -> str:
     because = f" ({', '.join(one.reasons)})" if one.reasons else ""
-    story, quoted = _words(one.story_words), _words(one.quote_words)
+    story, quoted = _words(one.story_words).strip(_MARKS), _words(one.quote_words).strip(_MARKS)
     return {
         "delete": f"Left out: “{story}”{because}",
         "insert": f"Added: “{quoted}”{because}",

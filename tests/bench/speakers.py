@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from qa.quotes import parse
+from qa.quotes.judging import judged
 from qa.quotes.marks import find_quotations
 from qa.quotes.names import is_human, named, people
 from qa.quotes.speakers import who_says
 from qa.quotes.types import Attribution, Certainty, Role, Voice
-from qa.types import Span
+from qa.types import Document, Span
 from tests.bench.data import rows
 
 _MARKED = re.compile(r"“[^“”\n]{1,2000}”|\"[^\"\n]{1,2000}\"")
@@ -63,6 +64,7 @@ def main() -> None:
         methods.append(("rules and parse", who_says))
     for label, method in methods:
         _print_row(label, method, cases, len(stories))
+    _print_claims(cases)
 
 
 def _cases(story: dict[str, Any]) -> Iterator[Case]:
@@ -140,6 +142,17 @@ def _print_row(label: str, method: Method, cases: Sequence[Case], stories: int) 
     answered, accuracy = count["answered"] / len(cases), count["right"] / len(cases)
     precision, share = count["right"] / max(1, count["answered"]), count["firm"] / len(cases)
     print(f"| {label} | {answered:.1%} | {accuracy:.1%} | {precision:.1%} | {firm} | {share:.1%} | {seconds:.1f} |")
+
+
+def _print_claims(cases: Sequence[Case]) -> None:
+    """Print what becomes of true claims: of the annotated source, as the story words it, where it has a capital."""
+    claims = [(case, case.source[0].of(case.text)) for case in cases]
+    named_ones = [(case, claimed) for case, claimed in claims if any(word[0].isupper() for word in claimed.split())]
+    verdicts = Counter(
+        judged(claimed, Document.of(case.text, "story"), case.span, 1).verdict for case, claimed in named_ones
+    )
+    shares = ", ".join(f"{verdict} {count / len(named_ones):.1%}" for verdict, count in verdicts.most_common())
+    print(f"{len(named_ones)} true claims: {shares}")
 
 
 def _is_right(case: Case, answer: Attribution) -> bool:

@@ -1,5 +1,7 @@
 """From what was found to an answer: merged, side by side, or none."""
 
+from dataclasses import replace
+
 import pytest
 
 from qa.answers import compose
@@ -129,3 +131,30 @@ def test_a_list_gathers_from_all_passages_each_thing_once() -> None:
         "Cardale Town cheered.",
     ]
     assert answer("Which teams were there?", ("Cardale Town won.", "Cardale Town", 0.9, None)).kind is Kind.WORDS
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "shown"),
+    [
+        ("It rained. We will pay for it, but not before May. So it goes.", "We will pay for it",
+         "We will pay for it, but not before May."),
+        ("“We will pay for it,” Byrne said, “unless it rains.”", "“We will pay for it",
+         "“We will pay for it,” Byrne said, “unless it rains.”"),
+        ("It rained. It is false that we will pay for it.", "we will pay for it.",
+         "It is false that we will pay for it."),
+        ("It rained. Will we pay for it?", "we pay for it", "Will we pay for it?"),
+        ("It rained. We will pay for it in May. So it goes.", "We will pay for it in May.",
+         "We will pay for it in May."),
+        ("It rained. We will pay for it. But not before May.", "We will pay for it.", "We will pay for it."),
+        ("We will pay for it in May, and gladly.", "We will pay for it", "We will pay for it"),
+    ],
+)  # fmt: skip
+def test_no_quotation_hides_what_limits_or_denies_it(text: str, quote: str, shown: str) -> None:
+    document = story(text)
+    start = text.index(quote)
+    words = text.index("pay for it")
+    one = replace(found(document, "pay for it", 0.8), quote=Span(start, start + len(quote)))
+    assert one.words == Span(words, words + 10)
+    finding = compose("What will they do?", [one], {document.id: document}, LEAST).findings[0]
+    assert (finding.quote.exact, finding.words.exact) == (shown, "pay for it")
+    assert finding.quote.start <= finding.words.start

@@ -259,3 +259,15 @@ def test_a_piece_that_stands_nowhere_is_an_insertion() -> None:
     assert [one.quote_words for one in added] == ["on seven green hills"]
     assert added[0].reasons == ("number",)
     assert found.wording is Wording.ALTERED
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "held"),
+    [
+        ("“We will not pay for the ice,” said Ada Finn.", "We will not pay for [it]", "the ice"),
+        ("Ada Finn said, “The ice will be gone by May.”", "[It] will be gone by May.", "The ice"),
+        ("We will not pay for the ice. It rained.", "We will not pay for [it]", "the ice"),
+    ],
+)
+def test_a_bracket_at_an_end_stands_for_no_more_than_the_speech(text: str, quote: str, held: str) -> None:
+    assert [one for one in told(text, quote) if one[0] != "cut"] == [("bracket", held, "")]
