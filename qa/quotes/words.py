@@ -25,7 +25,7 @@ class Word:
 
 _WORD = re.compile(
     r"(?:[a-z]\.){2,}[a-z]?(?![a-z])"
-    r"|\d+(?:[.,]\d+)*"
+    r"|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
     r"|[a-z]+\*{2,}[a-z]*"
     r"|per\s?cent\b"
     r"|[^\W\d_]+(?:'[^\W\d_]+)*"
@@ -65,7 +65,9 @@ _SPELLINGS = [
     )
 ]
 _LONGEST_PLAIN = 4  # shorter words have no second spelling
-_SIGN = re.compile(r"(?:^|[\s(])(?:-|\+|minus |negative )\s?[$£€¥]?$")
+_BEFORE = 12  # so far a sign is looked for
+_AFTER_SIGN = 3  # characters may stand between "minus" and its number
+_SIGN = re.compile(r"(?:^|[\s(])[$£€¥]?(?:-|\+|minus |negative )\s?[$£€¥]?$")
 
 
 def words(folded: Folded) -> list[Word]:
@@ -116,7 +118,7 @@ def _with_values(text: str, plain: Sequence[Word]) -> Iterator[Word]:
                 last += 1
             yield _number(text, found[at][1], Span(word.span.start, max(plain[last].span.end, found[at][0].end)))
             i = last
-        elif text[word.span.start] not in _CURRENCIES and not _is_sign(text, word, plain[i + 1 : i + 2]):
+        elif text[word.span.start] not in _CURRENCIES and not _is_sign(text, word, found[at : at + 1]):
             yield word
         if sign is not None:
             yield sign
@@ -127,15 +129,18 @@ def _with_values(text: str, plain: Sequence[Word]) -> Iterator[Word]:
 
 
 def _number(text: str, number: Number, span: Span) -> Word:
-    sign = _SIGN.search(text, max(0, span.start - 12), span.start)
+    sign = _SIGN.search(text, max(0, span.start - _BEFORE), span.start)
     negative = sign is not None and "+" not in sign.group()
     value = f"{number.value.normalize():f}" + ("th" if number.ordinal else "")
     return Word(f"#{'-' if negative else ''}{value}", span, number=True)
 
 
-def _is_sign(text: str, word: Word, following: Sequence[Word]) -> bool:
+def _is_sign(text: str, word: Word, following: Sequence[tuple[Span, Number]]) -> bool:
     """Say whether a word is the "minus" of the number after it, which has it in its value."""
-    return word.key in ("minus", "negative") and bool(following) and text[following[0].span.start].isdigit()
+    if word.key not in ("minus", "negative") or not following:
+        return False
+    sign = _SIGN.search(text, max(0, word.span.start - 1), following[0][0].start)
+    return sign is not None and sign.end() - word.span.start <= len(word.key) + _AFTER_SIGN
 
 
 def letters(run: Sequence[Word]) -> str:
