@@ -29,11 +29,13 @@ def align(quotation: Pieces, region: Region) -> Alignment | None:
     if not held:
         return None
     found: dict[int, list[Match]] = {anchor: held}
+    low, high = min(match.first for match in held), max(match.last for match in held)
     for i in range(anchor + 1, len(quotation.pieces)):
-        found[i] = _after(quotation.pieces[i], region, max(m.last for part in found.values() for m in part))
+        found[i] = _after(quotation.pieces[i], region, high)
+        low, high = min([low, *(m.first for m in found[i])]), max([high, *(m.last for m in found[i])])
     for i in range(anchor - 1, -1, -1):
-        gap = quotation.pieces[i + 1].gap
-        found[i] = _before(quotation.pieces[i], gap, region, min(m.first for part in found.values() for m in part))
+        found[i] = _before(quotation.pieces[i], quotation.pieces[i + 1].gap, region, low)
+        low = min([low, *(m.first for m in found[i])])
     missing = tuple(quotation.pieces[i] for i in sorted(found) if not found[i])
     matches = _unbroken(tuple(match for i in sorted(found) for match in found[i]))
     before = _slot(region, matches[0].first, -1) if quotation.pieces[0].gap is Gap.BRACKET else 0
@@ -103,7 +105,9 @@ def _nearest(piece: Piece, region: Region, low: int, high: int, *, latest: bool)
     """Return the nearest run of words; of equally near ones that with most equal words, then the first or `latest`."""
     codes = {key: i + 1 for i, key in enumerate(dict.fromkeys(word.key for word in piece.words))}
     query = bytes(codes[word.key] for word in piece.words)
-    target = bytes(codes.get(word.key, 0) for word in region.words[low:high])
+    target = region.coded(codes, low, high)
+    if len(query) >= LEAST_RUN and not any(target):
+        return None
     best: tuple[int, int, Match] | None = None
     for begin, end in _runs_at_least_cost(query, target) if query else []:
         path = edlib.align(query, target[begin:end], mode="NW", task="path")

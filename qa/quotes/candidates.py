@@ -111,16 +111,22 @@ def _is_good(alignment: Alignment, quotation: Pieces) -> bool:
 
 
 def _near(quotation: Pieces, anchor: Piece, document: Document, start: int) -> Alignment | None:
-    length = len(quotation.text)
+    begin, length = _extent(quotation)
     slack = _SLACK + length // 2
     far = _FAR if any(piece.gap is Gap.ELLIPSIS for piece in quotation.pieces) else 0
-    before = anchor.span.start + far * (anchor is not quotation.pieces[0])
+    before = anchor.span.start - begin + far * (anchor is not quotation.pieces[0])
     return align(quotation, Region.of(document, start - slack - before, start + length + slack + far))
 
 
 def _wide(quotation: Pieces, document: Document, start: int) -> Alignment | None:
-    length = len(quotation.text)
+    _, length = _extent(quotation)
     return align(quotation, Region.of(document, start - _WIDE, start + length + _WIDE))
+
+
+def _extent(quotation: Pieces) -> tuple[int, int]:
+    """Return where the pieces begin in the folded quotation, and over how many characters they go."""
+    begin = quotation.pieces[0].span.start
+    return begin, quotation.pieces[-1].span.end - begin
 
 
 def _merit(alignment: Alignment) -> float:

@@ -38,9 +38,11 @@ from qa.types import Citation, Document, Span
 
 MAX_QUOTATIONS = 500
 MAX_TEXT = 1_000_000
+MAX_CUTS = 500  # ellipses, brackets and attributions in one quotation
 SHORT = 4  # words; so few stand in many places by chance
 _TRIED = 6
 _BARE = 2000
+_SHOWN = 60
 
 Nearest = Callable[[Sequence[str]], list[Citation | None]]
 Stop = Callable[[], bool]
@@ -115,6 +117,11 @@ class _Request:
         cut = pieces(quotation)
         if not cut.pieces:
             return self._unfound(quotation, Wording.TOO_SHORT, "holds no words")
+        if cut.cuts > MAX_CUTS:
+            raise InvalidQuotationError(
+                f"the quotation “{quotation.quote[:_SHOWN]}…” has {cut.cuts} ellipses, brackets or interruptions, and"
+                f" {MAX_CUTS} are allowed: check it part by part"
+            )
         among = self._among(quotation)
         if among is not None and not among:
             return self._unfound(quotation, Wording.NO_SOURCE_HELD, f"no story of “{quotation.source}” is held")

@@ -89,11 +89,14 @@ _KINDS = {
     "space": r"[ \t\r\n\f\v\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+",
     "hidden": rf"[{_HIDDEN}]+",
     "combined": r"[^\W\d_][\u0300-\u036f]+",
-    "script": r"[\u0370-\u03ff\u0400-\u052f]+",
+    "script": r"(?:[\u0370-\u03ff\u0400-\u052f](?![\u0300-\u036f]))+",
     "other": r"[^\x00-\x7f]",
 }
+_SCRIPT = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")
 _SPECIAL = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _KINDS.items()))
 _RARE = re.compile(r"[&\-\x80-\U0010ffff]")  # what is special but for white space begins with one of these
+_TENS = re.compile(r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty$", re.IGNORECASE)
+_LONGEST_TENS = 7
 _REACH = 40  # so far a word is looked at to each side for the script of its letters
 
 
@@ -156,8 +159,10 @@ class _Folding:
             return read.lower(), []
         return fold(read).text, [Fold.ENTITIES]
 
-    def _hyphenation(self, match: re.Match[str]) -> tuple[str, list[Fold]]:  # noqa: ARG002
-        return "", [Fold.HYPHENATION]
+    def _hyphenation(self, match: re.Match[str]) -> tuple[str, list[Fold]]:
+        """Join what a line's end parts; the hyphen of a number in words stays."""
+        tens = _TENS.search(self.text, max(0, match.start() - _LONGEST_TENS), match.start())
+        return "-" if tens else "", [Fold.HYPHENATION]
 
     def _hidden(self, match: re.Match[str]) -> tuple[str, list[Fold]]:
         """Drop what can't be seen; it hints at tampering, but for soft hyphens, joiners of emoji and a leading mark."""
@@ -171,7 +176,10 @@ class _Folding:
         return " ", [Fold.SPACE]
 
     def _combined(self, match: re.Match[str]) -> tuple[str, list[Fold]]:
-        return _character(unicodedata.normalize("NFC", match.group())[:1])[0], [Fold.ACCENTS]
+        whole = unicodedata.normalize("NFC", match.group())[:1]
+        if _SCRIPT.match(whole):  # other scripts keep their marks, whichever way they are written
+            return whole.lower(), [Fold.ACCENTS]
+        return _character(whole)[0], [Fold.ACCENTS]
 
     def _script(self, match: re.Match[str]) -> tuple[str, list[Fold]]:
         """Read letters of another script as Latin where they stand in a word with Latin ones, or alone among such."""

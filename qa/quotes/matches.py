@@ -1,9 +1,14 @@
 """What aligning a quotation with a story finds: the words of a region that each piece stands for."""
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
 
 from qa.quotes.folding import Folded, fold
 from qa.quotes.pieces import Piece
@@ -21,7 +26,7 @@ def _is_within(span: Span, begin: int, parts: Sequence[tuple[int, int]]) -> bool
     return any(start <= begin + span.start and begin + span.end <= end for start, end in parts)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Region:
     """A part of a story, folded, with its words."""
 
@@ -45,6 +50,34 @@ class Region:
         if page:
             found = [word for word in found if not _is_within(folded.span(word.span.start, word.span.end), start, page)]
         return cls(document, start, folded, tuple(found))
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """What is compared of each word."""
+        return [word.key for word in self.words]
+
+    @cached_property
+    def _numbered(self) -> tuple[dict[str, int], npt.NDArray[np.int64]]:
+        """Return a number for each different key, and those of the words, in order."""
+        numbers = {key: i for i, key in enumerate(dict.fromkeys(self.keys))}
+        return numbers, np.array([numbers[key] for key in self.keys], np.int64)
+
+    def coded(self, codes: Mapping[str, int], low: int, high: int) -> bytes:
+        """Return a byte for each of the words low .. high - 1: its code, or 0 where it has none."""
+        numbers, row = self._numbered
+        table = np.zeros(len(numbers), np.uint8)
+        for key, code in codes.items():
+            if key in numbers:
+                table[numbers[key]] = code
+        return table[row[low:high]].tobytes()
+
+    @cached_property
+    def triples(self) -> dict[tuple[str, ...], list[int]]:
+        """With which word each three neighbouring words begin."""
+        found: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for i, three in enumerate(zip(self.keys, self.keys[1:], self.keys[2:], strict=False)):
+            found[three].append(i)
+        return found
 
     def span(self, first: int, last: int) -> Span:
         """Return where the words first .. last - 1 stand in the story."""

@@ -49,6 +49,11 @@ class Pieces:
         """The number of words."""
         return sum(len(piece.words) for piece in self.pieces)
 
+    @property
+    def cuts(self) -> int:
+        """The number of gaps that the quotation itself shows."""
+        return sum(piece.gap is not Gap.NONE for piece in self.pieces)
+
 
 MOST_WORDS = 200  # of a piece: each different word takes one of 255 codes in the alignment
 _NOTE = (

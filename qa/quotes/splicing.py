@@ -1,6 +1,5 @@
 """Splices and reorderings: the longest runs of words that a piece and a region share, in whatever order."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from itertools import product
 
@@ -9,7 +8,7 @@ from qa.quotes.matches import Edit, Match, Region, parted
 from qa.quotes.pieces import Piece
 
 _Run = tuple[int, int, int, int]  # the words q0 .. q1 - 1 of a piece are the words s0 .. s1 - 1 of a region
-LEAST_RUN = 3
+LEAST_RUN = 3  # as many as a region's triples have
 _LEAST_SHARE = 0.6  # of a piece's words must stand in the runs
 _LEAST_GROUP = 4
 _MOST_POSITIONS = 64
@@ -17,7 +16,7 @@ _MOST_POSITIONS = 64
 
 def spliced(piece: Piece, region: Region) -> list[Match]:
     """Place a piece run by run, the longest first; nothing where the runs hold too few of its words."""
-    runs = _balanced(piece, region, _runs([word.key for word in piece.words], [word.key for word in region.words]))
+    runs = _balanced(piece, region, _runs([word.key for word in piece.words], region))
     groups: list[list[_Run]] = []
     for run in runs:
         near = groups and 0 <= run[2] - groups[-1][-1][3] <= max(2, 2 * (run[0] - groups[-1][-1][1]))
@@ -67,14 +66,12 @@ def _edits_of_runs(group: Sequence[_Run], at: int, stop: int) -> list[Edit]:
     return edits
 
 
-def _runs(quoted: Sequence[str], stored: Sequence[str]) -> list[_Run]:
+def _runs(quoted: Sequence[str], region: Region) -> list[_Run]:
     """Return (q0, q1, s0, s1) of the longest runs of words in common, greedily, in the quotation's order."""
-    positions: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for i in range(len(stored) - LEAST_RUN + 1):
-        positions[tuple(stored[i : i + LEAST_RUN])].append(i)
+    stored = region.keys
     every: list[tuple[int, int, int]] = []
     for q in range(len(quoted) - LEAST_RUN + 1):
-        for s in positions.get(tuple(quoted[q : q + LEAST_RUN]), [])[:_MOST_POSITIONS]:
+        for s in region.triples.get(tuple(quoted[q : q + LEAST_RUN]), [])[:_MOST_POSITIONS]:
             if q and s and quoted[q - 1] == stored[s - 1] and (q, s) != (0, 0):
                 continue  # part of a run that began before
             n = LEAST_RUN

@@ -25,7 +25,7 @@ class Word:
 
 _WORD = re.compile(
     r"(?:[a-z]\.){2,}[a-z]?(?![a-z])"
-    r"|\d+(?:[.,]\d+)*"
+    r"|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
     r"|[a-z]+\*{2,}[a-z]*"
     r"|per\s?cent\b"
     r"|[^\W\d_]+(?:'[^\W\d_]+)*"
@@ -65,7 +65,8 @@ _SPELLINGS = [
     )
 ]
 _LONGEST_PLAIN = 4  # shorter words have no second spelling
-_SIGN = re.compile(r"(?:^|[\s(])(?P<sign>[-+]|(?:minus|negative) )[$£€¥]?$")
+_BESIDE = re.compile(r"\s?[$£€¥]?")
+_SIGN = re.compile(r"(?:^|[\s(])[$£€¥]?(?P<sign>[-+]|(?:minus|negative) )[$£€¥]?$")
 _PARTING = "—―"  # dashes that part words, and are no minus wherever they stand
 
 
@@ -118,7 +119,7 @@ def _with_values(folded: Folded, plain: Sequence[Word]) -> Iterator[Word]:
                 last += 1
             yield _number(folded, found[at][1], Span(word.span.start, max(plain[last].span.end, found[at][0].end)))
             i = last
-        elif text[word.span.start] not in _CURRENCIES and not _is_sign(text, word, plain[i + 1 : i + 2]):
+        elif text[word.span.start] not in _CURRENCIES and not _is_sign(text, word, plain[i + 1 : i + 3]):
             yield word
         if sign is not None:
             yield sign
@@ -150,13 +151,12 @@ def _minus(folded: Folded, span: Span) -> Span | None:
 
 def _is_sign(text: str, word: Word, following: Sequence[Word]) -> bool:
     """Say whether a word is the "minus" of the number after it, which has it in its value."""
-    return word.key in ("minus", "negative") and any(_begins_number(text, one) for one in following)
-
-
-def _begins_number(text: str, word: Word) -> bool:
-    """Say whether a word is a number, or a number's first word."""
-    first = next(numbers(text[word.span.start : word.span.end]), None)
-    return first is not None and first.span.start == 0
+    after = next((one for one in following if text[one.span.start] not in _CURRENCIES), None)
+    if word.key not in ("minus", "negative") or after is None:
+        return False
+    first = next(numbers(text[after.span.start : after.span.end]), None)
+    beside = _BESIDE.fullmatch(text, word.span.end, after.span.start) is not None
+    return beside and first is not None and first.span.start == 0
 
 
 def letters(run: Sequence[Word]) -> str:

@@ -99,7 +99,7 @@ def test_lines_of_quotations_that_fail(ice: Library) -> None:
     ]
     nearest = facts(check(ice, "for it but may pay before we may not in"))
     assert any(
-        line.startswith("Nearest: ““We may pay for it in May, but not before.””, Ice (The Tide") for line in nearest
+        line.startswith("Nearest: “We may pay for it in May, but not before.”, Ice (The Tide") for line in nearest
     )
 
 
