@@ -92,6 +92,7 @@ class Library:
         self._reader: Reader | None = None
         self._quotes: QuoteIndex | None = None
         self._conversations = Conversations()
+        self._closed = False
         self._loading = threading.RLock()
         self._changing = threading.Lock()
 
@@ -102,7 +103,10 @@ class Library:
         self.close()
 
     def close(self) -> None:
-        """Save the indexes, close the store, and let go of the folder."""
+        """Save the indexes, close the store, and let go of the folder; once closed, it stays so."""
+        if self._closed:
+            return
+        self._closed = True
         self._embedding.close()
         if self._write:
             self._quote_index().save()
