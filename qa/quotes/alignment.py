@@ -25,7 +25,8 @@ _FAR_SHARE = 0.7  # more edits than that leave too few words equal
 def align(quotation: Pieces, region: Region) -> Alignment | None:
     """Place a quotation in a region; None where too few of its words stand there."""
     anchor = max(range(len(quotation.pieces)), key=lambda i: len(quotation.pieces[i].words))
-    held = _anywhere(quotation.pieces[anchor], region)
+    alone = len(quotation.pieces) == 1
+    held = _anywhere(quotation.pieces[anchor], region, least=1 if alone else LEAST_RUN)
     if not held:
         return None
     found: dict[int, list[Match]] = {anchor: held}
@@ -89,11 +90,14 @@ def _before(piece: Piece, gap: Gap, region: Region, at: int) -> list[Match]:
     return placed(piece, region, low, at, latest=True) or _anywhere(piece, region)
 
 
-def _anywhere(piece: Piece, region: Region) -> list[Match]:
-    """Place a piece anywhere in a region: in one run, or where that leaves much unaccounted for, in several."""
-    found = placed(piece, region, 0, len(region.words))
-    if len(piece.words) < LEAST_RUN:
+def _anywhere(piece: Piece, region: Region, least: int = LEAST_RUN) -> list[Match]:
+    """Place a piece anywhere in a region: in one run, or where that leaves much unaccounted for, in several.
+
+    Nothing where it has fewer than `least` words.
+    """
+    if len(piece.words) < least:
         return []
+    found = placed(piece, region, 0, len(region.words))
     if found and not any(edit.q1 - edit.q0 >= LEAST_RUN for edit in found[0].edits if not edit.same):
         return found
     runs = spliced(piece, region)

@@ -39,7 +39,7 @@ class Region:
     def of(cls, document: Document, start: int, end: int) -> "Region":
         """Take the story's characters start .. end - 1, or so many as there are; whole words."""
         text = document.text
-        start, end = max(0, start), min(len(text), end)
+        start, end = min(max(0, start), len(text)), min(len(text), end)
         while start > 0 and text[start - 1].isalnum() and text[start : start + 1].isalnum():
             start -= 1
         while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
