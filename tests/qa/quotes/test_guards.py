@@ -59,6 +59,7 @@ def found(one: str, other: str) -> tuple[str, ...]:
         ("won't", "might not", "modal"),
         ("I'll go", "I go", "modal"),
         ("all of us", "some of us", "quantifier"),
+        ("at least ten", "up to ten", "quantifier"),
         ("every bus", "the bus", "quantifier"),
         ("most voters", "many voters", "quantifier"),
         ("always", "often", "quantifier"),
