@@ -49,7 +49,8 @@ _CLASSES = {
     "modal": _set("will would may might can could must should shall ought gonna won't wouldn't can't couldn't cannot"),
     "quantifier": _set(
         "least all some most many few fewer every each any none both half several much majority minority everyone"
-        " everybody someone somebody anyone anybody nobody always often sometimes usually never rarely only whole entire entirely"
+        " everybody someone"
+        " somebody anyone anybody nobody always often sometimes usually never rarely only whole entire entirely"
         " every everything something anything totally completely partly mostly mainly single"
     ),
     "hedge": _set(
