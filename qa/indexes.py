@@ -9,7 +9,7 @@ import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -18,13 +18,13 @@ from embeddings.encoder import Encoder, FloatArray
 from embeddings.index import LIMITS, IdArray, VectorIndex
 from qa.errors import EncoderMismatchError, IndexDamagedError
 from qa.keywords import Found, KeywordIndex
-from qa.matching import Match, QuestionWords
+from qa.matching import QuestionWords
 from qa.passages import keyword_text
-from qa.retrieval import CANDIDATES, Candidates, Ranked, rank
+from qa.retrieval import Candidates
 from qa.settings import DEFAULT_LANGUAGE
 from qa.sharing import SharedLock
 from qa.store import Change, Store
-from qa.types import Document, Filter
+from qa.types import Document, Filter, Passage
 
 VECTOR_FILE = "vectors.index"
 KEYWORD_FOLDER = "keywords"
@@ -87,25 +87,28 @@ class Indexes:
                 self._vectors.generation = generation
                 self._keywords.refresh()
 
-    def search(self, query: str, top_k: int, where: Filter) -> list[Ranked]:
-        """Return (passage id, score, parts) of the `top_k` best passages that pass `where`, best first.
-
-        The keyword index is searched while the query is embedded.
-        """
-        depth = max(CANDIDATES, top_k)
+    def candidates(self, query: str, vector: FloatArray, depth: int, where: Filter) -> Candidates:
+        """Return the `depth` best passages of each index that pass `where`, each with its cosine."""
         with self._lock.shared():  # both indexes at one generation
             allowed = None if where.is_open() else self._allowed(where, self._vectors.generation)
             coming = self._beside.submit(self._found_by_words, query, depth, where, allowed)
-            vector = self._encoder.encode_query(query)
             ids, cosines = self._vectors.search(vector, depth, allowed)
             bm25 = dict(coming.result())
             seen = set(ids.tolist())
             others = np.array([item for item in bm25 if item not in seen], np.int64)
             ids = np.concatenate([ids, others])
             cosines = np.concatenate([cosines, self._vectors.cosines(vector, others)])
-            asked = self._keywords.question_words(query)
-        found = Candidates(dict(zip(ids.tolist(), cosines.tolist(), strict=True)), bm25)
-        return rank(found, partial(self._match, asked), top_k)
+        return Candidates(dict(zip(ids.tolist(), cosines.tolist(), strict=True)), bm25)
+
+    def question_words(self, query: str) -> QuestionWords:
+        """Return the words of a query that count."""
+        with self._lock.shared():
+            return self._keywords.question_words(query)
+
+    def words(self, passage: Passage, document: Document) -> list[str]:
+        """Return the words by which a passage is found, in order and stemmed."""
+        text = keyword_text(document.title, document.source, document.published, passage.span.of(document.text))
+        return self._keywords.words(text)
 
     def holding(self, text: str, top_k: int, every: bool) -> list[int]:
         """Return the ids of up to `top_k` passages that hold the words of `text`: all of them, or any, best first."""
@@ -135,10 +138,6 @@ class Indexes:
 
     def __len__(self) -> int:
         return len(self._vectors)
-
-    def _match(self, asked: QuestionWords, passages: Sequence[int]) -> dict[int, Match]:
-        texts = self._store.keyword_texts(passages)
-        return {passage: asked.match(self._keywords.words(text)) for passage, text in texts.items()}
 
     def _allowed_at(self, where: Filter, generation: int) -> IdArray:  # noqa: ARG002 - it marks the answer
         """Return the passages of the documents that pass `where`, in order; one answer a generation is kept."""

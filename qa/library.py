@@ -23,6 +23,7 @@ from qa.embedding import Embedding
 from qa.errors import DocumentError, EmptyLibraryError, InvalidQuestionError, StoreError, StoryNotFoundError
 from qa.indexes import Indexes
 from qa.lock import FolderLock
+from qa.lookup import Lookup
 from qa.passages import counting_once, embedded_texts, passages
 from qa.queries import MAX_QUESTION_LENGTH, checked_filter, checked_query
 from qa.questions import Kind, kind_of, topic
@@ -30,11 +31,11 @@ from qa.quotes.checker import QuoteChecker
 from qa.quotes.index import QuoteIndex
 from qa.quotes.nearest import nearest_sentences
 from qa.quotes.types import Profile, Quotation, QuoteCheck
-from qa.reading import PASSAGES_READ, Reader, Stop, load_reader
-from qa.retrieval import COPIES, RERANKED, collapse, hits_from, rerank
+from qa.reading import PASSAGES_READ, Reader, load_reader
+from qa.retrieval import COPIES, RERANKED, collapse, rerank
 from qa.settings import Settings
 from qa.store import Store
-from qa.types import Answer, Document, Filter, Finding, Hit, Passage, StoryInfo
+from qa.types import Answer, Document, Filter, Finding, Hit, Passage, Stop, StoryInfo
 
 STORE_FILE = "library.sqlite"
 MAX_TOP_K = 100
@@ -270,12 +271,14 @@ class Library:
     def _distinct(self, query: str, wanted: int, where: Filter) -> list[Hit]:
         """Return `wanted` passages, or all that are found; looks deeper where most are copies of one another."""
         depth = wanted + COPIES
+        indexes, encoder = self._searchable(), self._loaded_encoder()
+        lookup = Lookup(indexes, self._store, query, encoder.encode_query(query), where)
         while True:
-            ranked = self._searchable().search(query, depth, where)
-            hits = collapse(hits_from(self._store, ranked))
-            if len(hits) >= wanted or len(ranked) < depth or depth >= _DEEPEST:
+            found = lookup.hits(depth)
+            hits = collapse(found)
+            if len(hits) >= wanted or len(found) < depth or depth >= _DEEPEST:
                 return hits
-            depth *= 4
+            depth *= 2
 
     def _searchable(self) -> Indexes:
         with self._loading:

@@ -1,20 +1,22 @@
 """A question to the passages nearest to it: by meaning and by words, fused; the best are compared piece by piece."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from types import MappingProxyType
 
 from embeddings.encoder import Encoder
 from qa.interaction import compare
 from qa.matching import Match
-from qa.store import Store
 from qa.types import Hit
 
 CANDIDATES = 50
 MATCHED = 32
 RERANKED = 10
 COPIES = 10
+_COMPARED_FIRST = 6  # words
 _FIRST_KEYWORD_WEIGHT = 0.0175
 
 _WORD = re.compile(r"\w+")
@@ -94,22 +96,16 @@ def rerank(question: str, hits: Sequence[Hit], encoder: Encoder, weight: float =
 
 def collapse(hits: Sequence[Hit]) -> list[Hit]:
     """Take passages of the same words once, the best of them, and let it cite the others: agencies' copy, reprints."""
-    found: dict[tuple[str, ...], Hit] = {}
-    for hit in hits:
-        words = tuple(_WORD.findall(hit.citation.exact.casefold()))
+    found: dict[str | tuple[str, ...], Hit] = {}
+    beginnings = [_beginning(hit.citation.exact) for hit in hits]
+    alike = {one for one, count in Counter(beginnings).items() if count > 1}  # only these need all their words compared
+    for beginning, hit in zip(beginnings, hits, strict=True):
+        words = tuple(_WORD.findall(hit.citation.exact.casefold())) if beginning in alike else beginning
         first = found.get(words)
         found[words] = replace(first, also=(*first.also, hit.citation)) if first else hit
     return list(found.values())
 
 
-def hits_from(store: Store, ranked: Sequence[Ranked]) -> list[Hit]:
-    """Look the ranked passages up. One that has just been removed is left out."""
-    passages = store.passages_by_id([item for item, _, _ in ranked])
-    documents = store.documents({passage.document_id for passage in passages.values()})
-    found: list[Hit] = []
-    for item, score, parts in ranked:
-        passage = passages.get(item)
-        document = documents.get(passage.document_id) if passage else None
-        if passage and document:
-            found.append(Hit(passage, document.cite(passage.span, passage.paragraph), score, parts))
-    return found
+def _beginning(text: str) -> str:
+    """Return the first words of a text, as they are compared."""
+    return " ".join(match.group() for match in islice(_WORD.finditer(text.casefold()), _COMPARED_FIRST))

@@ -52,6 +52,7 @@ _FILTERED = (  # holds all that a filter asks for, so that no story's text is pa
     "CREATE INDEX IF NOT EXISTS filtered_documents"
     " ON documents (source COLLATE NOCASE, published, first_passage, passages, id) WHERE current"
 )
+_PAGE_SIZE = 8192  # so that a story's text lies in one or two
 _STORED = np.dtype("<f2")  # 16 bits: what the vector index compares, so that nothing is lost between the two
 _INFO = "id, sha256, title, source, published, url, encoding, passages, added_at, current"
 
@@ -230,14 +231,15 @@ class Store:
         spans = [passage.span for passage in self.passages(document_id)]
         return [keyword_text(one.title, one.source, one.published, span.of(one.text)) for span in spans]
 
-    def keyword_texts(self, ids: Sequence[int]) -> dict[int, str]:
-        """Return, for the passages of these ids that are held and current, the same text."""
-        rows = self._read(
-            'SELECT p.id, title, source, published, substr(text, start + 1, "end" - start) FROM passages p'
-            f" JOIN documents d ON d.id = document_id WHERE d.current AND p.id IN ({_marks(ids)})",
-            *ids,
-        )
-        return {row[0]: keyword_text(*row[1:]) for row in rows}
+    def held(self, ids: Sequence[int]) -> dict[int, tuple[Passage, Document]]:
+        """Return the passages of these ids, those that are held and current, each with its document."""
+        passages = self.passages_by_id(ids) if ids else {}
+        documents = self.documents({passage.document_id for passage in passages.values()})
+        return {
+            item: (passage, documents[passage.document_id])
+            for item, passage in passages.items()
+            if passage.document_id in documents
+        }
 
     def allowed_passages(self, where: Filter) -> IdArray:
         """Return the ids of the passages of the current documents that pass `where`."""
@@ -310,6 +312,7 @@ def _connect(uri: str) -> sqlite3.Connection:
 
 def _open_writer(path: Path) -> sqlite3.Connection:
     connection = _connect(path.absolute().as_uri())
+    connection.execute(f"PRAGMA page_size = {_PAGE_SIZE}")  # of a new store
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")

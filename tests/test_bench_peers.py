@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tests.bench import compare_peers, peer_run, peers
+from qa.library import STORE_FILE
+from tests.bench import compare_peers, own, peer_run, peers
 from tests.bench.sets import BenchPassage, Query, RetrievalSet
+from tests.conftest import WordEncoder
 
 WORDS = ("rain", "vote", "bank", "goal", "ship")
 
@@ -82,3 +84,19 @@ def test_a_peer_that_cannot_run_says_why(tmp_path, capsys):
     done = compare_peers.run_peers(["no such peer"], one, vectors, tmp_path, parts=["rankings"])
     compare_peers.print_table(one, done)
     assert "did not run: KeyError: 'no such peer'" in capsys.readouterr().out
+
+
+def test_pullquote_as_a_peer_finds_what_the_library_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(own, "load_encoder", lambda *_: WordEncoder())
+    texts = ["The ferry left Oban at noon.", "A goat ate the hay.", "Nobody waved from the pier."]
+    peer = own.Pullquote(reranked=False)
+    peer.ingest(texts, WordEncoder().encode_passages(texts))
+    assert [peer.search(f"{text}?")[0] for text in texts] == [0, 1, 2]
+    again = own.Pullquote(reranked=True)
+    again.ingest(texts, None)
+    assert again.search("Who ate the hay?")[0] == 1
+    peer.save(tmp_path)
+    assert (tmp_path / STORE_FILE).stat().st_size > 0
+    peer.close()
+    again.close()
+    assert peer_run.named("Pullquote") is own.OWN["Pullquote"]

@@ -6,6 +6,7 @@ import numpy as np
 
 from embeddings.encoder import Encoder
 from qa.indexes import Indexes
+from qa.lookup import Lookup
 from qa.sentences import sentences
 from qa.store import Store
 from qa.types import Citation, Filter, Passage, Span
@@ -20,13 +21,13 @@ def nearest_sentences(texts: Sequence[str], store: Store, indexes: Indexes, enco
     found: list[list[tuple[Passage, Span]]] = []
     words: list[str] = []
     for text in texts:
-        ranked = indexes.search(text[:_LONGEST], _PASSAGES, Filter())
-        passages = store.passages_by_id([row[0] for row in ranked])
+        query = text[:_LONGEST]
+        hits = Lookup(indexes, store, query, encoder.encode_query(query), Filter()).hits(_PASSAGES)
         rows: list[tuple[Passage, Span]] = []
-        for passage in passages.values():
-            document = store.document(passage.document_id)
-            for span in sentences(document.text, passage.span):
-                rows.append((passage, span))
+        for hit in hits:
+            document = store.document(hit.passage.document_id)
+            for span in sentences(document.text, hit.passage.span):
+                rows.append((hit.passage, span))
                 words.append(span.of(document.text))
         found.append(rows)
     vectors = encoder.encode_passages([*texts, *words])

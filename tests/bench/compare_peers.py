@@ -23,6 +23,7 @@ from embeddings.loading import DEFAULT_ENCODER, load_encoder
 from embeddings.weights import packaged_model
 from qa.evaluation import ndcg_at, recall_at, reciprocal_rank_at
 from qa.settings import Settings
+from tests.bench.own import OWN
 from tests.bench.peer_run import PARTS, PeerRun
 from tests.bench.peers import PEERS
 from tests.bench.sets import RetrievalSet, retrieval_sets
@@ -153,8 +154,11 @@ def main() -> None:
     for one in retrieval_sets(given.data)[:3]:
         if not given.set or one.name in given.set:
             vectors = cache.vectors([passage.titled() for passage in one.passages])
-            names = given.peer or PEERS
-            runs = run_peers(names, one, vectors, given.work, python=given.python, parts=given.part or PARTS)
+            names = given.peer or [*OWN, *PEERS]
+            parts = given.part or PARTS
+            runs = run_peers([name for name in names if name in OWN], one, vectors, given.work, parts=parts)
+            others = [name for name in names if name not in OWN]
+            runs |= run_peers(others, one, vectors, given.work, python=given.python, parts=parts)
             print_table(one, runs)
     for name, done in runs.items():
         print(f"{name}: {done.version}")

@@ -3,14 +3,14 @@
 Prints a table for each measure: rows are systems, columns are sets. All rows use the same vectors. WORK_DIR keeps
 vectors and the peers' answers, so that a second run is quick. `--peers PYTHON` adds the peers, by the interpreter of an
 environment that has them (`tests.bench.compare_peers` also times them). With `--tune` the set is SQuADShifts'
-questions alone, on which weights are chosen; it measures nothing.
+questions alone, on which weights are chosen, with a row for windows of sentences; it measures nothing.
 """
 
 import argparse
 import functools
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -29,12 +29,14 @@ from qa.retrieval import CANDIDATES, RERANKED, WEIGHTS, Candidates, Weights, ran
 from qa.settings import Settings
 from qa.store import Change
 from qa.types import Document, Hit, Passage, Span
+from tests.bench.ablations import Windows, diverse, fed_back
 from tests.bench.compare_peers import run_peers
 from tests.bench.peers import PEERS
 from tests.bench.sets import BenchPassage, Query, RetrievalSet, retrieval_sets, training_set
 from tests.bench.vector_cache import VectorCache
 
 TOP = 10
+FED_BACK = 3
 TUNED_ON = 9  # every ninth question of SQuADShifts
 Ranking = list[int]
 Measure = Callable[[Sequence[int], frozenset[int]], float]
@@ -59,7 +61,8 @@ class Indexed:
     """A set in our own two indexes; `plain` leaves source and date out of the words."""
 
     passages: Sequence[BenchPassage]
-    vectors: VectorIndex
+    matrix: FloatArray
+    vectors: VectorIndex | Windows
     words: KeywordIndex
     plain: KeywordIndex
 
@@ -69,7 +72,7 @@ class Indexed:
         index = VectorIndex(vectors.shape[1])
         index.add(np.arange(len(vectors)), vectors)
         words = _keywords([keyword_text(p.title, p.source, p.published, p.text) for p in one.passages])
-        return cls(one.passages, index, words, _keywords([p.titled() for p in one.passages]))
+        return cls(one.passages, vectors, index, words, _keywords([p.titled() for p in one.passages]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,8 @@ WAYS: Mapping[str, Callable[[Found], Ranking]] = MappingProxyType(
 BM25 = "BM25 alone"
 PLAIN = "... without source and date"
 RERANK = "default"
+FEEDBACK, DIVERSE = "... fed back by {}", "... diverse, {} of the score"
+SENTENCES = "... windows of three sentences"
 
 
 def evaluate(one: RetrievalSet, cache: VectorCache, encoder: Encoder) -> dict[str, list[Ranking]]:
@@ -158,7 +163,29 @@ def evaluate(one: RetrievalSet, cache: VectorCache, encoder: Encoder) -> dict[st
         rankings.setdefault(BM25, []).append(list(plain.bm25)[:TOP])
         rankings.setdefault(PLAIN, []).append(plain.ranked(WEIGHTS))
         rankings.setdefault(RERANK, []).append(reranked(found, indexed, encoder))
+        for name, ranking in left_out(found, vector, indexed).items():
+            rankings.setdefault(name, []).append(ranking)
     return rankings
+
+
+def left_out(found: Found, vector: FloatArray, indexed: Indexed) -> dict[str, Ranking]:
+    """Rank, not reranked, in ways that the default leaves out."""
+    scored, rankings = found.scored(2 * TOP), {}
+    for weight in (0.2, 0.5):
+        best = indexed.matrix[[item for item, _ in scored[:FED_BACK]]]
+        moved = Found.by(found.query, fed_back(vector, best, weight), indexed)
+        rankings[FEEDBACK.format(weight)] = moved.ranked(WEIGHTS)
+    for share in (0.9, 0.7):
+        rankings[DIVERSE.format(share)] = diverse(scored, indexed.matrix, share, TOP)
+    return rankings
+
+
+def by_windows(one: RetrievalSet, cache: VectorCache) -> list[Ranking]:
+    """Rank, not reranked, by the vectors of sentence windows."""
+    indexed = Indexed.of(one, cache.vectors([passage.titled() for passage in one.passages]))
+    indexed = replace(indexed, vectors=Windows.of(one.passages, cache))
+    vectors = cache.vectors([query.text for query in one.queries])
+    return [Found.by(q, vector, indexed).ranked(WEIGHTS) for q, vector in zip(one.queries, vectors, strict=True)]
 
 
 def reranked(found: Found, indexed: Indexed, encoder: Encoder) -> Ranking:
@@ -214,6 +241,8 @@ def main() -> None:
     else:
         sets = retrieval_sets(given.data)
     rankings = {one.name: evaluate(one, cache, encoder) for one in sets}
+    if given.tune:
+        rankings[sets[0].name][SENTENCES] = by_windows(sets[0], cache)
     if given.peers and not given.tune:
         for one in sets[:3]:
             vectors = cache.vectors([passage.titled() for passage in one.passages])

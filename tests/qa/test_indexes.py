@@ -12,6 +12,7 @@ from qa import indexes as module
 from qa.documents import Draft, read_text
 from qa.indexes import VECTOR_FILE
 from qa.library import Library
+from qa.lookup import Lookup
 from qa.settings import Settings
 from qa.types import Filter
 from tests.conftest import WordEncoder
@@ -58,9 +59,29 @@ def test_filters_agree_with_brute_force(many: Library, words: WordEncoder, where
     assert len(many._store.allowed_passages(where)) == 3 * stories
     assert len(many._store.allowed_documents(where)) == stories
     for query in ("isle7 sailed", "pier3 waved", "the ferry to isle12"):
-        ranked = many._searchable().search(query, 100, where)
-        best = sorted((parts["dense"] for _, _, parts in ranked), reverse=True)[:10]
+        best = sorted((hit.scores["dense"] for hit in lookup(many, words, query, where).hits(100)), reverse=True)[:10]
         assert best == pytest.approx(brute_force(many, words, query, where, 10), abs=1e-3)
+
+
+def lookup(library: Library, words: WordEncoder, query: str, where: Filter) -> Lookup:
+    return Lookup(library._searchable(), library._store, query, words.encode_query(query), where)
+
+
+def test_looking_deeper_finds_what_a_new_look_finds(many: Library, words: WordEncoder) -> None:
+    query = "the ferry to isle12 and pier3"
+    one = lookup(many, words, query, Filter())
+    for depth in (5, 20, 150, 400):
+        assert one.hits(depth) == lookup(many, words, query, Filter()).hits(depth)
+        assert len(one.hits(depth)) == depth
+
+
+def test_a_passage_removed_meanwhile_is_left_out(many: Library, words: WordEncoder) -> None:
+    one = lookup(many, words, "isle9", Filter())
+    first = one.hits(1)[0].passage.document_id
+    found = {hit.passage.document_id for hit in lookup(many, words, "isle9", Filter()).hits(50)}
+    again = lookup(many, words, "isle9", Filter())
+    many._store.remove(first)  # the indexes have not caught up
+    assert {hit.passage.document_id for hit in again.hits(50)} == found - {first}
 
 
 def test_words_are_filtered_alike_either_way(many: Library) -> None:

@@ -54,6 +54,17 @@ def test_passages_of_the_same_words_are_taken_once_and_all_cited() -> None:
     assert [[citation.title for citation in hit.also] for hit in found] == [["Story 2"], [], []]
 
 
+def test_passages_that_begin_alike_are_not_the_same() -> None:
+    beginning = "The old mill by the river"
+    texts = [f"{beginning} burned.", f"{beginning} stands.", f"{beginning.upper()}, burned!", beginning, "The", "the"]
+    documents = [Document.of(text, title=text) for text in texts]
+    spans = [Span(0, len(text)) for text in texts]
+    hits = [
+        Hit(Passage(one.id, 0, 1, span), one.cite(span, 1), 0.5) for one, span in zip(documents, spans, strict=True)
+    ]
+    assert [len(hit.also) for hit in collapse(hits)] == [1, 0, 0, 1]
+
+
 def test_reranking_adds_the_nearness_of_pieces_to_the_first(words: WordEncoder) -> None:
     texts = ["a mill", "the ferry left", *["a pier"] * (RERANKED - 2), "the ferry"]
     documents = [Document.of(text, title=text[:1]) for text in texts]
