@@ -13,6 +13,7 @@ from qa.numbers import numbers
 from qa.polarity import verdict
 from qa.questions import Kind, kind_of
 from qa.quotes.completeness import ends
+from qa.quotes.names import core, is_titled, title_gender
 from qa.quotes.types import Completeness
 from qa.reading import Found
 from qa.types import Answer, Citation, Document, Finding, Hit, Span
@@ -23,14 +24,6 @@ MAX_ALSO = 4
 _MONTH_OR_DAY = re.compile(
     r"\b(?:January|February|March|April|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs"
     r"|Fri|Satur|Sun)day|yesterday|today|tomorrow|(?:day|week|month|year)s?)\b|\bMay\b|\b(?:1[89]|20)\d\d\b"
-)
-_HIS, _HERS = r"Mr|Sir|Lord|King|Prince", r"Mrs|Ms|Miss|Dame|Lady|Queen|Princess"
-_TITLES = re.compile(
-    rf"^(?:(?:the|then|former|vice|deputy|acting|prime|foreign|defen[cs]e|{_HIS}|{_HERS}|Mx|Dr|Doctor|Prof|Professor|Rev"
-    r"|Reverend|Sen|Senator|Rep|Representative|Gov|Governor|Gen|General|Col|Colonel|Maj|Major|Capt|Captain|Lt|Lieutenant"
-    r"|Sgt|Sergeant|Inspector|Judge|Justice|President|Minister|Chancellor|Secretary|Cllr|Councillor|Mayor|Pope)\b\.?\s+)+"
-    r"(?-i:(?=[A-Z]))",
-    re.IGNORECASE,
 )
 
 
@@ -138,16 +131,10 @@ def same(one: Said, other: Said) -> bool:
 
 def one_person(one: str, other: str) -> bool:
     """Say whether a name with a title, "Ms Finn", can be that of another: "Ada Finn", and not "Mr Finn"."""
-    titles = [match.group() if (match := _TITLES.match(words)) else "" for words in (one, other)]
-    if not any(titles) or (_called(_HIS, titles) and _called(_HERS, titles)):
+    if not (is_titled(one) or is_titled(other)) or {title_gender(one), title_gender(other)} >= {"m", "f"}:
         return False
-    names = [normalised(words[len(title) :]).split() for words, title in zip((one, other), titles, strict=True)]
-    short, long = sorted(names, key=len)
+    short, long = sorted((core(one), core(other)), key=len)
     return bool(short) and long[-len(short) :] == short
-
-
-def _called(kind: str, titles: Sequence[str]) -> bool:
-    return any(re.search(rf"\b(?:{kind})\b", title, re.IGNORECASE) for title in titles)
 
 
 def contradicts(one: Said, other: Said) -> bool:

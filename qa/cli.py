@@ -176,9 +176,9 @@ def _search(arguments: argparse.Namespace) -> int:
         _print_json({"hits": [hit_json(hit) for hit in hits]})
     else:
         for number, hit in enumerate(hits, start=1):
-            print(f"{number}. {_place(hit.citation)}  score {hit.score:.4f}\n   {' '.join(hit.citation.exact.split())}")
+            print(f"{number}. {hit.citation.place}  score {hit.score:.4f}\n   {' '.join(hit.citation.exact.split())}")
             for citation in hit.also:
-                print(f"   the same words in {_place(citation)}")
+                print(f"   the same words in {citation.place}")
     return ANSWERED if hits else NOTHING_FOUND
 
 
@@ -192,7 +192,7 @@ def _ask(arguments: argparse.Namespace) -> int:
     elif answer.text is None:
         print("The stories don't say.")
         for hit in answer.near:
-            print(f"\nNear, but not an answer: {_place(hit.citation)}\n  {' '.join(hit.citation.exact.split())}")
+            print(f"\nNear, but not an answer: {hit.citation.place}\n  {' '.join(hit.citation.exact.split())}")
     else:
         _print_answer(answer)
     return NOTHING_FOUND if answer.text is None else ANSWERED
@@ -210,7 +210,7 @@ def _print_answer(answer: Any) -> None:
         print(f"“{' '.join(finding.quote.exact.split())}”")
         for citation in (finding.quote, *finding.also):
             number += 1
-            print(f"[{number}] {_place(citation)}")
+            print(f"[{number}] {citation.place}")
         print()
 
 
@@ -279,12 +279,6 @@ def _filter(arguments: argparse.Namespace) -> Any:
 
     ids = tuple(arguments.story) if arguments.story else None
     return Filter(ids, arguments.source, arguments.after, arguments.before)
-
-
-def _place(citation: Any) -> str:
-    about = ", ".join(part for part in (citation.source, citation.published) if part)
-    return (f"{citation.title}{f' ({about})' if about else ''}, paragraph {citation.paragraph}, "
-            f"{citation.story_id} {citation.start}-{citation.end}")  # fmt: skip
 
 
 def _print_json(value: Any) -> None:

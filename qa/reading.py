@@ -4,7 +4,7 @@ A reader says of each passage which words answer best and how likely they do; `q
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -18,15 +18,13 @@ from qa.interaction import Compared, compare
 from qa.passages import titled
 from qa.questions import Kind, kind_of
 from qa.sentences import sentences
-from qa.types import Document, Hit, Span
+from qa.types import Document, Hit, Span, Stop
 
 PASSAGES_READ = 10
 FIRST_READ = 4
 HOPELESS, SURE = 0.15, 0.75
 ANSWER_PIECES = 30
 SPANS_EACH = 4
-
-Stop = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)

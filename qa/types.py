@@ -4,7 +4,7 @@ Every offset counts Unicode code points of a story's stored text.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -12,6 +12,8 @@ from qa.questions import Kind
 
 CONTEXT_LENGTH = 40
 _ID_LENGTH = 16
+
+Stop = Callable[[], bool]  # asked between two steps; true ends the work
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,6 +59,13 @@ class Citation:
     def __post_init__(self) -> None:
         if not self.exact or self.end - self.start != len(self.exact):
             raise ValueError(f"a citation of {self.start}-{self.end} can't be {len(self.exact)} characters long")
+
+    @property
+    def place(self) -> str:
+        """Where the words stand, as people read it."""
+        about = ", ".join(part for part in (self.source, self.published) if part)
+        return (f"{self.title}{f' ({about})' if about else ''}, paragraph {self.paragraph}, "
+                f"{self.story_id} {self.start}-{self.end}")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

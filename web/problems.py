@@ -37,6 +37,7 @@ _HTTP_CODES = {
     415: "unsupported_media_type",
     422: "invalid_request",
 }
+_OF_VALUES = "Value error, "  # what pydantic puts before the words of our own checks
 _HTTP_DETAILS = {
     404: "nothing is served at this path: /openapi.json lists what there is",
     405: "this path does not take this method: /openapi.json lists what there is",
@@ -89,5 +90,6 @@ def _described(errors: Sequence[Any]) -> str:
     parts = []
     for error in errors[:3]:
         place = ".".join(str(step) for step in error["loc"] if step != "body")
-        parts.append(f"{place}: {error['msg']}" if place else str(error["msg"]))
+        said = str(error["msg"]).removeprefix(_OF_VALUES)
+        parts.append(f"{place}: {said}" if place else said)
     return "; ".join(parts) or "the request can't be read"

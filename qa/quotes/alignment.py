@@ -19,7 +19,6 @@ _MARK = re.compile(r'["“”„«»]')
 _MOST_SLOT = 6
 _SPLIT_REACH = 60
 _MOST_ENDS = 4
-_FAR_SHARE = 0.7  # more edits than that leave too few words equal
 
 
 def align(quotation: Pieces, region: Region) -> Alignment | None:
@@ -55,11 +54,6 @@ def _slot(region: Region, at: int, step: int) -> int:
             return count
         count += 1
     return 0
-
-
-def _is_marked(region: Region, a: int, b: int) -> bool:
-    """Say whether a quotation mark stands between two neighbouring words."""
-    return bool(_MARK.search(region.document.text, region.span(a, a + 1).end, region.span(b, b + 1).start))
 
 
 def placed(piece: Piece, region: Region, low: int, high: int, *, latest: bool = False) -> list[Match]:

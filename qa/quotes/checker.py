@@ -4,6 +4,7 @@ Quotation -> pieces, cut at its declared edits -> places where they may stand ->
 the speaker that the story names -> what the house makes of it. No model decides about words.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -34,7 +35,7 @@ from qa.quotes.types import (
     Wording,
 )
 from qa.store import Store
-from qa.types import Citation, Document, Span
+from qa.types import Citation, Document, Passage, Span, Stop
 
 MAX_QUOTATIONS = 500
 MAX_TEXT = 1_000_000
@@ -45,7 +46,6 @@ _BARE = 2000
 _SHOWN = 60
 
 Nearest = Callable[[Sequence[str]], list[Citation | None]]
-Stop = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,10 @@ class _Request:
     def __init__(self, store: Store, locator: Locator, profile: Profile) -> None:
         self._store, self._locator, self._profile = store, locator, profile
         self._sources: Sources | None = None
+        self._passages: dict[str, list[Passage]] = {}
 
     def check(self, quotation: Quotation) -> QuoteCheck:
+        quotation = _claimed(quotation)
         cut = pieces(quotation)
         if not cut.pieces:
             return self._unfound(quotation, Wording.TOO_SHORT, "holds no words")
@@ -227,7 +229,9 @@ class _Request:
         return tuple(sorted(variants, key=lambda one: (one.citation.published or "9", one.citation.story_id)))
 
     def _too_short(self, quotation: Quotation, weighed: _Weighed | None) -> QuoteCheck:
-        reason = f"{SHORT} words or fewer stand in many places: name the speaker or the source"
+        held = "the speaker or the source that is claimed does not have them in a story that is held"
+        remedy = held if quotation.speaker or quotation.source else "name the speaker or the source"
+        reason = f"{SHORT} words or fewer stand in many places: {remedy}"
         check = self._unfound(quotation, Wording.TOO_SHORT, reason)
         if weighed is None:
             return check
@@ -243,8 +247,16 @@ class _Request:
         return replace(check, outcome=outcome(self._profile, check))
 
     def _paragraph(self, document: Document, span: Span) -> int:
-        rows = self._store.passages(document.id)
-        return next((row.paragraph for row in reversed(rows) if row.span.start <= span.start), 1)
+        if document.id not in self._passages:
+            self._passages[document.id] = self._store.passages(document.id)
+        rows = self._passages[document.id]
+        return rows[max(0, bisect_right(rows, span.start, key=lambda row: row.span.start) - 1)].paragraph
+
+
+def _claimed(quotation: Quotation) -> Quotation:
+    """Return the quotation without claims that name nobody."""
+    speaker, source = ((claim or "").strip() or None for claim in (quotation.speaker, quotation.source))
+    return replace(quotation, speaker=speaker, source=source)
 
 
 def _rank(weighed: _Weighed) -> tuple[int, int, int]:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -352,8 +352,3 @@ def _used(used: Sequence[tuple[Fold, str, int]], span: Span) -> Counter[tuple[Fo
 def _between(text: str, part: Sequence[Word]) -> list[str]:
     """Return the marks between neighbouring words, without spaces, quotation marks and editors' notes."""
     return [_NO_MARK.sub("", text[a.span.end : b.span.start]) for a, b in pairwise(part)]
-
-
-def changes(diff: Sequence[Difference]) -> Iterator[Difference]:
-    """Yield where the words differ."""
-    return (one for one in diff if one.kind not in ("equal", "attribution"))

@@ -200,7 +200,7 @@ class _Folding:
 
 
 def _rare(text: str) -> Iterator[re.Match[str]]:
-    """Yield what is special in a text but white space; some ten times faster than looking everywhere."""
+    """Yield what is special in a text but white space; most of a text is not looked at twice."""
     at = 0
     while (begin := _RARE.search(text, at)) is not None:
         start = begin.start() - (unicodedata.combining(begin.group()) > 0 and begin.start() > at)

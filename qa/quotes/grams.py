@@ -28,7 +28,6 @@ _LEAST_TAIL = 1 << 16  # new triples are kept apart, sorted, until there are so 
 _MOST_PLACES = 1 << 32
 _MOST_HITS = 4096  # a triple that stands in more places says little about where to look
 _KIND = "word-triples-1"
-_ASCII = 128
 _IDEOGRAPHS = 0x2E80
 
 

@@ -60,8 +60,6 @@ def joined_voices(document: Document, first: Span, last: Span) -> str | None:
         one.name is not None and other.name is not None and same_person(one.name, other.name, people(document.text))
     )
     parted = _MARKS.search(document.text, first.end, max(first.end, last.start)) is not None
-    known = Certainty.UNKNOWN not in (one.certainty, other.certainty) or Certainty.FIRM in (
-        one.certainty,
-        other.certainty,
-    )
+    sure = {one.certainty, other.certainty}
+    known = Certainty.FIRM in sure or Certainty.UNKNOWN not in sure
     return "the ellipsis joins two speakers" if not same and parted and known else None

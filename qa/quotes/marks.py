@@ -4,7 +4,6 @@ from qa.quotes.groups import Quoted, quoted
 from qa.quotes.names import PLAIN_PRONOUNS, PRONOUNS
 from qa.quotes.speakers import who_says
 from qa.quotes.types import Certainty, Quotation, Role
-from qa.types import Span
 
 
 def find_quotations(text: str) -> list[Quotation]:
@@ -17,11 +16,6 @@ def find_quotations(text: str) -> list[Quotation]:
         spans = tuple(piece.span for piece in one.pieces)
         found.append(Quotation(tuple(span.of(text) for span in spans), _claimed(text, one), None, spans, one.role))
     return found
-
-
-def speech_spans(text: str) -> list[Span]:
-    """Return where the words between speech marks stand, a span for each piece, in order."""
-    return [piece.span for one in quoted(text) if one.role == Role.SPEECH for piece in one.pieces]
 
 
 def _claimed(text: str, one: Quoted) -> str | None:

@@ -17,8 +17,6 @@ from qa.types import Document, Span
 
 _SENTENCE_END = re.compile(r"[.?!][\"”’»')\]]*\s+[\"“‘«'(\[]*[A-Z]|[?!]|\n\s*\n|\n {2,}")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Sen|Rep|Gov|Gen|Lt|Col|Prof|Jr|Sr|No|Inc|Co|vs)\.\s")
-
-
 _PAGE_NUMBER = re.compile(r"(?<=\n)[-–—\s]*(?:[Pp]age\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?[-–—\s]*(?=\n\s*[a-z])")
 
 

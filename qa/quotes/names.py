@@ -17,16 +17,21 @@ _PART = rf"(?:{_INITIAL}|{_ABBREVIATED}|[^\W\d_a-z][^\W\d_]*(?:['’-][^\W\d_][^
 _PARTICLE = r"(?:de la|de|del|della|di|da|dos|van der|van den|van|von|bin|ibn|al|el|le|la|ter|ten|st\.)"
 NAME = re.compile(rf"(?<![\w’'&]){_PART}(?:[ \u00a0](?:{_PARTICLE} )?{_PART}){{0,5}}")
 _WORD = re.compile(r"\S+")
-TITLES = frozenset(
+OFFICES = frozenset(  # with the forms of address: what stands before a person's name alone
     """
-    mr mrs ms miss mx dr sir dame lord lady prof professor president vice presidential sen senator sens senators rep
-    reps representative congressman congresswoman gov governor gen general col colonel lt lieutenant sgt sergeant maj
-    major capt captain cmdr commander adm admiral rev reverend father sister brother rabbi imam pope cardinal bishop
-    archbishop judge justice chief secretary minister chancellor prime premier king queen prince princess duke duchess
-    mayor councillor councilman councilwoman ambassador attorney sheriff detective officer inspector superintendent
-    speaker chairman chairwoman chair director nominee candidate democrat republican democratic former ex then coach
-    pastor saint hon aide spokesman spokeswoman spokesperson dean deputy acting interim leader host anchor author
-    actor actress singer us u.s uk gop tory labour rep first
+    acting capt captain chancellor cllr col colonel councillor dame defence defense deputy doctor dr foreign former gen
+    general gov governor inspector judge justice king lady lieutenant lord lt maj major mayor minister miss mr mrs ms mx
+    pope president prime prince princess prof professor queen rep representative rev reverend secretary sen senator
+    sergeant sgt sir vice
+    """.split()
+)
+TITLES = OFFICES | frozenset(
+    """
+    presidential sens senators reps congressman congresswoman cmdr commander adm admiral father sister brother rabbi
+    imam cardinal bishop archbishop chief premier duke duchess councilman councilwoman ambassador attorney sheriff
+    detective officer superintendent speaker chairman chairwoman chair director nominee candidate democrat
+    republican democratic ex then coach pastor saint hon aide spokesman spokeswoman spokesperson dean interim leader
+    host anchor author actor actress singer us u.s uk gop tory labour first
     """.split()
 )
 _MALE_TITLES = frozenset("mr sir lord king prince duke congressman chairman councilman brother father pope".split())
@@ -101,6 +106,12 @@ def title_gender(name: str) -> str:
     """Return "m" or "f" where a title says so, else ""."""
     words = set(words_of(name)[:-1])
     return "m" if words & _MALE_TITLES else "f" if words & _FEMALE_TITLES else ""
+
+
+def is_titled(name: str) -> bool:
+    """Say whether an office or a form of address stands before a name with a capital."""
+    words = [word for word in words_of(name) if word not in ("the", "then")]
+    return len(words) > 1 and words[0] in OFFICES and name.rsplit(maxsplit=1)[-1][:1].isupper()
 
 
 def gender_of(name: str) -> str:

@@ -5,7 +5,6 @@ from dataclasses import asdict
 from typing import Any
 
 from qa.quotes.types import Claim, Completeness, Difference, Quotation, QuoteCheck, Speaker, Voice, Wording
-from qa.types import Citation
 
 SIGNS = {"pass": "✓", "warn": "!", "fail": "✗"}
 _MARKS = '“”"'  # not doubled, where marks are put around words that have them
@@ -94,10 +93,10 @@ def facts(check: QuoteCheck) -> list[str]:
         lines.append(f"Speaker: {speaker(check.speaker)}")
     if check.completeness in (Completeness.CUT, Completeness.AT_RISK) and check.fuller:
         lines.append(f"In full: {_words(check.fuller.exact)}")
-    lines += [f"Place: {place(one)}" for one in check.citations]
+    lines += [f"Place: {one.place}" for one in check.citations]
     if check.nearest:
-        lines.append(f"Nearest: “{_words(check.nearest.exact).strip(_MARKS)}”, {place(check.nearest)}")
-    lines += [f"Also in {place(one.citation)}: {SAID[one.wording]}" for one in check.variants]
+        lines.append(f"Nearest: “{_words(check.nearest.exact).strip(_MARKS)}”, {check.nearest.place}")
+    lines += [f"Also in {one.citation.place}: {SAID[one.wording]}" for one in check.variants]
     return lines
 
 
@@ -112,13 +111,6 @@ def speaker(found: Speaker) -> str:
         Claim.MISATTRIBUTED: f"not {found.claimed}; {said}",
         Claim.UNRESOLVED: f"{found.claimed} is claimed, and the story does not settle it; found: {said}",
     }[found.verdict]
-
-
-def place(citation: Citation) -> str:
-    """Return where a citation stands, as people read it."""
-    about = ", ".join(part for part in (citation.source, citation.published) if part)
-    return (f"{citation.title}{f' ({about})' if about else ''}, paragraph {citation.paragraph}, "
-            f"{citation.story_id} {citation.start}-{citation.end}")  # fmt: skip
 
 
 def _difference(one: Difference) -> str:

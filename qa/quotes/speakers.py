@@ -185,11 +185,3 @@ def _named(story: Story, found: Found, voice: Voice, certainty: Certainty, metho
     others = others_named(story.text, mention, known)
     sentence = story.sentence_of(found)
     return Attribution(voice, who.name, mention, sentence, certainty, who.resolved, others, methods)
-
-
-def by_rule(text: str, span: Span) -> tuple[Cue, str] | None:
-    """Return the cue and the way by which a quotation's speaker is found; for measuring."""
-    story = story_of(text)
-    n = _quotation_at(story, span)
-    found = None if n is None else story.found(n)
-    return (found.cue, found.way) if found else None

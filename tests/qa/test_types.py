@@ -20,6 +20,12 @@ def test_citation_is_a_slice_of_its_story() -> None:
     assert citation.url == f"/story/{DOCUMENT.id}/{start}-{start + 9}"
 
 
+def test_place_as_people_read_it() -> None:
+    assert DOCUMENT.cite(Span(0, 6), 3).place == f"T (S, 2026-01-02), paragraph 3, {DOCUMENT.id} 0-6"
+    bare = Document.of(TEXT, title="T")
+    assert bare.cite(Span(0, 6), 1).place == f"T, paragraph 1, {bare.id} 0-6"
+
+
 def test_id_comes_from_the_sha256_of_the_text() -> None:
     assert DOCUMENT.sha256 == hashlib.sha256(TEXT.encode()).hexdigest()
     assert DOCUMENT.sha256.startswith(DOCUMENT.id)

@@ -90,6 +90,11 @@ def test_what_cannot_be_checked_is_a_problem(client: TestClient, sent: dict[str,
     assert problem(client.post(URL, json=sent), 422, "invalid_request")
 
 
+def test_a_problem_says_what_to_send(client: TestClient) -> None:
+    said = problem(client.post(URL, json={"text": "Rain", "quotations": []}), 422, "invalid_request")
+    assert said == "send either text or quotations"
+
+
 def test_five_hundred_are_checked(client: TestClient) -> None:
     body = client.post(URL, json={"quotations": [{"quote": WAVED}] * 500}).json()
     assert len(body["results"]) == 500

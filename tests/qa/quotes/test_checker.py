@@ -127,6 +127,21 @@ def test_too_short_unless_the_speaker_or_the_source_has_it(seeds: Library) -> No
     assert checked(seeds, "That is bookbinding", source="The Saltby Messenger").wording is Wording.TOO_SHORT
 
 
+def test_too_short_says_what_would_help(seeds: Library) -> None:
+    assert checked(seeds, "That is bookkeeping").reasons[0].endswith("name the speaker or the source")
+    for by, source in (("Ada Finn", None), (None, "The Saltby Messenger")):
+        found = checked(seeds, "That is bookbinding", by=by, source=source)
+        assert found.wording is Wording.TOO_SHORT
+        assert found.reasons[0].endswith("is claimed does not have them in a story that is held")
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\n"])
+def test_a_claim_that_names_nobody_is_none(seeds: Library, blank: str) -> None:
+    found = checked(seeds, PIER, by=blank, source=blank)
+    assert (found.speaker.verdict, found.outcome) == (Claim.NOT_CLAIMED, "pass")
+    assert found == checked(seeds, PIER)
+
+
 def test_translated_where_the_source_is_in_another_language(seeds: Library) -> None:
     words = "Wir können für eine von diesen Brücken bezahlen und das ist nicht viel"
     found = checked(seeds, words, source=COURIER)

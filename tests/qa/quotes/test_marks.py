@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from qa.quotes.marks import find_quotations, speech_spans
+from qa.quotes.marks import find_quotations
 from qa.quotes.pairs import paired
 from qa.quotes.types import Role
 
@@ -148,9 +148,10 @@ def test_roles(text: str, role: Role) -> None:
     assert [one.role for one in find_quotations(text)] == [role]
 
 
-def test_speech_spans_leave_terms_and_titles_out() -> None:
+def test_speech_leaves_terms_and_titles_out() -> None:
     text = 'The "war room" heard her: "We go," she said, "at dawn."'
-    assert [span.of(text) for span in speech_spans(text)] == ["We go,", "at dawn."]
+    speech = [one for one in find_quotations(text) if one.role is Role.SPEECH]
+    assert [span.of(text) for one in speech for span in one.spans] == ["We go,", "at dawn."]
 
 
 def test_nested_marks_are_kept_inside_fifty_deep() -> None:

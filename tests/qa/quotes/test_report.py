@@ -6,7 +6,7 @@ import pytest
 
 from qa.documents import read_text
 from qa.library import Library
-from qa.quotes.report import check_json, facts, markdown, place, summary, unchecked_json
+from qa.quotes.report import check_json, facts, markdown, summary, unchecked_json
 from qa.quotes.types import Quotation, QuoteCheck, Role
 from qa.types import Span
 from web import schemas
@@ -118,7 +118,7 @@ def test_counts_and_the_markdown_report(ice: Library) -> None:
     assert "## 2. ✗ Altered\n\n> We will pay for the ice\n\n- Words: altered (negation)\n- Left out: “not”" in report
     assert "## 3. ! Its source is not held\n" in report
     assert "Not checked, since they are terms or titles: “The Tide”" in report
-    assert all(place(one) in report for one in checks[0].citations)
+    assert all(one.place in report for one in checks[0].citations)
 
 
 def test_every_kind_of_difference_has_a_line(ice: Library) -> None:
