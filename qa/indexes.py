@@ -55,6 +55,7 @@ class Indexes:
         self._lock = SharedLock()  # searches share it; the indexes change under it, both at once
         self._changing = threading.Lock()
         self._allowed = lru_cache(_FILTERS_KEPT)(self._allowed_at)
+        self._named = lru_cache(_FILTERS_KEPT)(self._named_at)
         self._saved_generation = -1
         self._vectors = self._load_vectors()
         self._keywords = self._load_keywords()
@@ -143,12 +144,18 @@ class Indexes:
         """Return the passages of the documents that pass `where`, in order; one answer a generation is kept."""
         return np.sort(self._store.allowed_passages(where))
 
+    def _named_at(self, where: Filter, generation: int) -> list[str]:  # noqa: ARG002 - it marks the answer
+        """Return the documents that pass `where`; one answer a generation is kept."""
+        return self._store.allowed_documents(where)
+
     def _found_by_words(self, query: str, k: int, where: Filter, allowed: IdArray | None) -> Found:
         """Search the keyword index; the documents that pass a filter are named to it only where few do."""
         if allowed is None:
             return self._keywords.search(query, k)
         found = self._keywords.search_wide(query, k, allowed)
-        return self._keywords.search(query, k, self._store.allowed_documents(where)) if found is None else found
+        if found is None:
+            return self._keywords.search(query, k, self._named(where, self._vectors.generation))
+        return found
 
     def _load_vectors(self) -> VectorIndex:
         try:

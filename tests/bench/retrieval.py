@@ -150,8 +150,8 @@ FEEDBACK, DIVERSE = "... fed back by {}", "... diverse, {} of the score"
 SENTENCES = "... windows of three sentences"
 
 
-def evaluate(one: RetrievalSet, cache: VectorCache, encoder: Encoder) -> dict[str, list[Ranking]]:
-    """Return the rankings of every way for every question of a set."""
+def evaluate(one: RetrievalSet, cache: VectorCache, encoder: Encoder | None) -> dict[str, list[Ranking]]:
+    """Return the rankings of every way for every question of a set; without an encoder none is reranked."""
     indexed = Indexed.of(one, cache.vectors([passage.titled() for passage in one.passages]))
     vectors = cache.vectors([query.text for query in one.queries])
     rankings: dict[str, list[Ranking]] = {}
@@ -162,7 +162,8 @@ def evaluate(one: RetrievalSet, cache: VectorCache, encoder: Encoder) -> dict[st
         plain = Found.by(query, vector, indexed, plain=True)
         rankings.setdefault(BM25, []).append(list(plain.bm25)[:TOP])
         rankings.setdefault(PLAIN, []).append(plain.ranked(WEIGHTS))
-        rankings.setdefault(RERANK, []).append(reranked(found, indexed, encoder))
+        if encoder:
+            rankings.setdefault(RERANK, []).append(reranked(found, indexed, encoder))
         for name, ranking in left_out(found, vector, indexed).items():
             rankings.setdefault(name, []).append(ranking)
     return rankings
@@ -232,6 +233,7 @@ def main() -> None:
     parser.add_argument("work", type=Path, help="a folder for vectors")
     parser.add_argument("--peers", metavar="PYTHON", help="the interpreter of an environment with the peers")
     parser.add_argument("--tune", action="store_true", help="SQuADShifts, on which the weights are chosen")
+    parser.add_argument("--no-rerank", action="store_true", help="leave the slowest row out")
     given = parser.parse_args()
     encoder = load_encoder(DEFAULT_ENCODER, Settings.from_environment().cache)
     cache = VectorCache(given.work / "vectors", encoder)
@@ -240,7 +242,7 @@ def main() -> None:
         sets = [RetrievalSet(tuned.name, tuned.passages, tuned.queries[::TUNED_ON])]
     else:
         sets = retrieval_sets(given.data)
-    rankings = {one.name: evaluate(one, cache, encoder) for one in sets}
+    rankings = {one.name: evaluate(one, cache, None if given.no_rerank else encoder) for one in sets}
     if given.tune:
         rankings[sets[0].name][SENTENCES] = by_windows(sets[0], cache)
     if given.peers and not given.tune:

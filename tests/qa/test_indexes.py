@@ -14,6 +14,7 @@ from qa.indexes import VECTOR_FILE
 from qa.library import Library
 from qa.lookup import Lookup
 from qa.settings import Settings
+from qa.store import _conditions
 from qa.types import Filter
 from tests.conftest import WordEncoder
 
@@ -148,3 +149,27 @@ def test_truncated_vectors_are_built_again(many: Library, words: WordEncoder, se
     path.write_bytes(path.read_bytes()[:-100])
     with Library(settings, write=True, encoder=words) as again:
         assert sorted(hit.citation.exact for hit in again.search("isle9", 20)) == before
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        Filter(source="paper 1"),
+        Filter(published_after="2026-01-02"),
+        Filter(published_before="2026-01-02"),
+        Filter(source="paper 1", published_after="2026-01-02", published_before="2026-01-05"),
+    ],
+)
+def test_a_filter_looks_at_no_story_that_it_leaves_out(many: Library, where: Filter) -> None:
+    tests, values = _conditions(where)
+    plan = many._store._read(
+        f"EXPLAIN QUERY PLAN SELECT id, first_passage, passages FROM documents WHERE {tests}", *values
+    )
+    assert [row[-1].split()[0] for row in plan] == ["SEARCH"]
+
+
+def test_a_filter_sees_what_is_added_after_it_was_asked(many: Library) -> None:
+    where = Filter(source="A new paper")
+    assert many.search("isle7", 5, where) == []
+    many.add([read_text("Late\n\nThe ferry to isle7 sank.", "late", source="A new paper")])
+    assert [hit.citation.title for hit in many.search("isle7", 1, where)] == ["Late"]
