@@ -18,7 +18,7 @@ from embeddings.weights import load_tokenizer
 
 MODEL = "minilm-span-reader"
 WEIGHTS = Path(__file__).with_name("span_reader.safetensors")
-WEIGHTS_SHA256 = "6e318c9b8d17d7e0987b1fd55db05003eeea5b53ca7b1a40979d0d414022b721"
+WEIGHTS_SHA256 = "db0d6bfdc58efb82dc8e46812bd5fedfafee3fe3243cbfb559c09f99934b3acc"
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 MAX_PIECES = 256
 QUESTION_PIECES = 64

@@ -3,6 +3,9 @@
 One model reads a question with a passage and says where the answer begins and ends, or that there is none. Everything
 but the word vectors is learnt, in 16 bits; what is kept is the average over the last steps. Checkpoints are written
 beside the output every few minutes; the same command goes on from the last.
+
+The second course, with `--after` the weights of the first, is an epoch of near misses beside answered questions; what
+is written then lies half-way between the two.
 """
 
 import argparse
@@ -15,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 
 from embeddings.loading import DEFAULT_ENCODER, load_encoder
@@ -25,6 +28,7 @@ from qa.evaluation import area_under_roc, exact_match, f1
 from qa.reading import best_spans
 from qa.settings import Settings
 from qa.training import spans
+from qa.training.near_misses import Vocabulary, near_miss
 from qa.training.run import Course, Run
 from qa.training.span_model import SpanModel
 from qa.training.spans import Asked
@@ -37,7 +41,6 @@ EPOCHS = 2
 ROWS = 32
 PIECES = 224
 QUESTION_PIECES = 48
-HARD, CUT, TURNED, AMONG = 0.3, 0.15, 0.15, 0.35
 AVERAGED = 0.998
 CHECKPOINT_STEPS = 200
 WATCHED = 640
@@ -183,6 +186,22 @@ def watch(model: SpanModel, held: Sequence[Batch]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Mix:
+    """What an epoch is made of, as shares of the answered questions and, `among`, of the sentences."""
+
+    answered: float
+    hard: float
+    cut: float
+    turned: float
+    near_miss: float
+    among: float
+
+
+FIRST = Mix(answered=1, hard=0.3, cut=0.15, turned=0.15, near_miss=0, among=0.35)
+SECOND = Mix(answered=0.6, hard=0.5, cut=0.1, turned=0, near_miss=0.4, among=0.15)
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """All that an epoch is drawn from."""
 
@@ -190,17 +209,24 @@ class Material:
     near: Sequence[Sequence[str]]
     among: Sequence[Asked]
     names: Sequence[str]
+    vocabulary: Vocabulary
 
-    def epoch(self, number: int) -> list[Asked]:
-        """Return every answered question, and shares of those that are not answered and of the sentences."""
+    def epoch(self, number: int, mix: Mix) -> list[Asked]:
+        """Return answered questions, such as are not answered, and sentences, in the shares of the mix."""
         chance = random.Random(SEED + number)
-        found = list(self.answered)
+        kept = self.answered if mix.answered == 1 else chance.sample(self.answered, self._count(mix.answered))
+        found = list(kept)
         for one, near in zip(self.answered, self.near, strict=True):
-            found += [Asked(one.question, chance.choice(near), ())] if near and chance.random() < HARD else []
-            cut = spans.without_answer(one) if chance.random() < CUT else None
-            turned = spans.turned(one, self.names, chance) if chance.random() < TURNED else None
-            found += [other for other in (cut, turned) if other]
-        return found + chance.sample(list(self.among), int(AMONG * len(self.among)))
+            found += [Asked(one.question, chance.choice(near), ())] if near and chance.random() < mix.hard else []
+            cut = spans.without_answer(one) if chance.random() < mix.cut else None
+            turned = spans.turned(one, self.names, chance) if chance.random() < mix.turned else None
+            missed = mix.near_miss and chance.random() < mix.near_miss
+            near_missed = near_miss(one, self.names, self.vocabulary, chance) if missed else None
+            found += [other for other in (cut, turned, near_missed) if other]
+        return found + chance.sample(list(self.among), int(mix.among * len(self.among)))
+
+    def _count(self, share: float) -> int:
+        return int(share * len(self.answered))
 
 
 def batches(found: Sequence[Asked], rows: Rows, chance: random.Random) -> list[list[Row]]:
@@ -226,7 +252,19 @@ def prepare(data: Path, cache: Path) -> tuple[Material, list[Asked]]:
         Asked(one.question, own[0], ()) for one, own in zip(watched, near[len(answered) :], strict=True) if own
     ]
     not_answered += [cut for one in watched[::2] if (cut := spans.without_answer(one))]
-    return Material(answered, near[: len(answered)], among, names), [*watched, *not_answered]
+    vocabulary = Vocabulary.packaged()
+    not_answered += [other for one in watched if (other := near_miss(one, names, vocabulary, chance))]
+    return Material(answered, near[: len(answered)], among, names, vocabulary), [*watched, *not_answered]
+
+
+def begun(after: Path | None) -> SpanModel:
+    """Return the model to train: the encoder's, or one that has learnt the first course."""
+    model = SpanModel()
+    if after:
+        learnt = load_file(after)
+        for name, value in model.learnt().items():
+            value.data.copy_(learnt[name])
+    return model
 
 
 def train(given: argparse.Namespace) -> None:
@@ -234,13 +272,14 @@ def train(given: argparse.Namespace) -> None:
     torch.manual_seed(SEED)
     material, watched = prepare(given.data, Settings.from_environment().cache)
     rows, chance = Rows(load_tokenizer()), random.Random(SEED)
-    planned = [batch for number in range(given.epochs) for batch in batches(material.epoch(number), rows, chance)]
+    mix = SECOND if given.after else FIRST
+    planned = [batch for number in range(given.epochs) for batch in batches(material.epoch(number, mix), rows, chance)]
     planned = planned[: given.steps or len(planned)]
     held = [stack(batch) for batch in batches(watched, rows, random.Random(0))]
-    run = Run.of(SpanModel(), Course(len(planned), given.rate, WARM_UP, AVERAGED))
+    run = Run.of(begun(given.after), Course(len(planned), given.rate, WARM_UP, AVERAGED))
     checkpoint = given.output.with_suffix(".checkpoint")
     start = run.resume(checkpoint)
-    print(f"{len(material.answered)} questions, {int(AMONG * len(material.among))} sentences an epoch", flush=True)
+    print(f"{len(material.answered)} questions, {int(mix.among * len(material.among))} sentences an epoch", flush=True)
     print(f"{len(planned)} steps, {start} done", flush=True)
     began, smoothed = time.perf_counter(), math.nan
     for number in range(start, len(planned)):
@@ -254,9 +293,20 @@ def train(given: argparse.Namespace) -> None:
         if (number + 1) % (5 * CHECKPOINT_STEPS) == 0:
             print(watch(run.model, held), flush=True)
     facts = {"seed": SEED, "epochs": given.epochs, "learning_rate": given.rate, "steps": len(planned)}
-    run.take(run.average)
+    learnt = {name: value.half() for name, value in run.average.items()}
+    if given.after:
+        learnt = between(load_file(given.after), learnt)
+    run.take(learnt)
     print(f"averaged: {watch(run.model, held)}", flush=True)
-    save_file({name: value.half() for name, value in run.average.items()}, given.output, {"facts": json.dumps(facts)})
+    save_file(learnt, given.output, {"facts": json.dumps(facts)})
+
+
+def between(first: dict[str, torch.Tensor], second: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """Return the weights half-way from what was learnt first to what was learnt then.
+
+    It keeps most of what both do well (Wortsman et al. 2022, https://arxiv.org/abs/2109.01903).
+    """
+    return {name: ((first[name].float() + value.float()) / 2).half() for name, value in second.items()}
 
 
 def main() -> None:
@@ -264,6 +314,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m qa.training.reader", description=__doc__)
     parser.add_argument("data", type=Path, help="the folder that holds qa/")
     parser.add_argument("output", type=Path, help="the file to write")
+    parser.add_argument("--after", type=Path, help="weights that have learnt the first course: learn the second")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--rate", type=float, default=LEARNING_RATE, help="the highest learning rate")
     parser.add_argument("--steps", type=int, default=0, help="stop after as many, for a search")

@@ -30,9 +30,9 @@ _TURNED = {
     "does": "doesn't", "is": "isn't", "has": "hasn't", "like": "dislike", "good": "bad", "bad": "good", "start": "end",
     "old": "new", "new": "old", "begin": "end", "top": "bottom", "male": "female", "minimum": "maximum",
 }  # fmt: skip
-_NAME = re.compile(r"(?<!^)(?<![.?!] )\b[A-Z][a-z]+(?: [A-Z][a-z]+)*\b")
-_NUMBER = re.compile(r"\b\d[\d,.]*\b")
-_WORD = re.compile(r"\w+")
+NAME = re.compile(r"(?<!^)(?<![.?!] )\b[A-Z][a-z]+(?: [A-Z][a-z]+)*\b")
+NUMBER = re.compile(r"\b\d[\d,.]*\b")
+WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +95,9 @@ def without_answer(one: Asked) -> Asked | None:
 
 def turned(one: Asked, names: Sequence[str], chance: random.Random) -> Asked | None:
     """Change a name, a number or a word of the question so that the passage no longer answers; None where none fits."""
-    changes = [(match, chance.choice(names)) for match in _NAME.finditer(one.question)]
-    changes += [(match, str(chance.randrange(2, 2030))) for match in _NUMBER.finditer(one.question)]
-    words = [match for match in _WORD.finditer(one.question) if match.group().lower() in _TURNED]
+    changes = [(match, chance.choice(names)) for match in NAME.finditer(one.question)]
+    changes += [(match, str(chance.randrange(2, 2030))) for match in NUMBER.finditer(one.question)]
+    words = [match for match in WORD.finditer(one.question) if match.group().lower() in _TURNED]
     changes += [(match, _TURNED[match.group().lower()]) for match in words]
     changes = [(match, words) for match, words in changes if words != match.group()]
     if not changes:
@@ -109,7 +109,7 @@ def turned(one: Asked, names: Sequence[str], chance: random.Random) -> Asked | N
 
 def names_in(every: Sequence[Asked]) -> list[str]:
     """Return the names that questions hold, as often as they do."""
-    return [match.group() for one in every for match in _NAME.finditer(one.question)]
+    return [match.group() for one in every for match in NAME.finditer(one.question)]
 
 
 def among_sentences(folder: Path, encoder: Encoder, chance: random.Random) -> Iterator[Asked]:

@@ -13,7 +13,8 @@ from embeddings.span_reader import WEIGHTS
 from embeddings.weights import load_tokenizer
 from qa.settings import Settings
 from qa.training import spans
-from qa.training.reader import PIECES, Material, Rows, answers_of, batches, loss, stack
+from qa.training.near_misses import Vocabulary, near_miss
+from qa.training.reader import FIRST, PIECES, SECOND, Material, Rows, answers_of, batches, begun, between, loss, stack
 from qa.training.run import Course, Run
 from qa.training.span_model import SpanModel
 from qa.training.spans import Asked
@@ -21,6 +22,10 @@ from qa.types import Span
 from tests.conftest import WordEncoder
 
 TEXT = "The ferry left Oban at noon. Nobody waved from the pier. It rained."
+VOCABULARY = Vocabulary(
+    ["boat", "ferries", "ferry", "leave", "ship", "tram", "vessel", "yacht"],
+    np.array([[0.9, 0.4], [1, 0], [1, 0], [0, 1], [0.95, 0.3], [0.2, 0.9], [0.97, 0.2], [0.93, 0.35]], np.float32),
+)
 NOON = Asked("When did the ferry leave Oban?", TEXT, (Span(23, 27),))
 
 
@@ -64,6 +69,47 @@ def test_turned_question_asks_something_else() -> None:
     assert spans.turned(Asked("Who ate?", TEXT, ()), ["Mull"], random.Random(0)) is None
 
 
+def near_misses(one: Asked, vocabulary: Vocabulary = VOCABULARY) -> set[str]:
+    found = (near_miss(one, ["Mull"], vocabulary, random.Random(i)) for i in range(300))
+    return {other.question for other in found if other and not other.answers and other.passage == one.passage}
+
+
+def test_near_miss_takes_its_name_and_number_from_the_passage() -> None:
+    text = "In 1990 Ann Lee met Bob Orr in Oban, and in 1994 in Kent."
+    one = Asked("Where did Bob Orr meet Ann in 1990?", text, (Span(31, 35),))
+    assert one.answers[0].of(text) == "Oban"
+    assert near_misses(one, Vocabulary([], np.zeros((0, 2), np.float32))) == {
+        "Where did Kent meet Ann in 1990?",
+        "Where did Bob Orr meet Kent in 1990?",
+        "Where did Bob Orr meet Ann in 1994?",
+        "Where didn't Bob Orr meet Ann in 1990?",
+    }
+
+
+def test_near_miss_of_a_question_that_has_only_words() -> None:
+    assert near_misses(Asked("Who sat above the 12 pits?", TEXT, ())) >= {
+        "Who sat below the 12 pits?",
+        "Who sat above the 13 pits?",
+        "Who sat above the 2 pits?",
+    }
+    assert near_miss(Asked("Who?", TEXT, ()), ["Mull"], VOCABULARY, random.Random(0)) is None
+
+
+def test_words_near_a_word_are_no_forms_of_it() -> None:
+    words = ["ferryman", "river", "rivers", *(f"{letter}ake" for letter in "abcdefghijklmnopqrstuvwxyz")]
+    vectors = np.array([[1, 0], [1, 0], [1, 0], *([np.cos(i / 20), np.sin(i / 20)] for i in range(26))], np.float32)
+    near = Vocabulary(sorted(words), vectors[np.argsort(words)]).near("river")
+    assert "rivers" not in near
+    assert near == [f"{letter}ake" for letter in "fghijklmnopqrst"][: len(near)]
+    assert Vocabulary(["river"], vectors[:1]).near("brook") == []
+
+
+def test_packaged_vocabulary_knows_what_is_near() -> None:
+    vocabulary = Vocabulary.packaged()
+    assert {"lake", "canal"} & set(vocabulary.near("river"))
+    np.testing.assert_allclose(np.linalg.norm(vocabulary.vectors, axis=1), 1, atol=1e-3)
+
+
 def test_rows_mark_the_pieces_of_the_answer() -> None:
     rows, tokenizer = Rows(load_tokenizer()), load_tokenizer()
     long = Asked(NOON.question, TEXT + " It rained all day." * 90 + " Then at dusk it came back.", (Span(23, 27),))
@@ -86,12 +132,17 @@ def test_rows_mark_the_pieces_of_the_answer() -> None:
 
 
 def test_an_epoch_holds_every_answered_question_and_shares_of_the_others() -> None:
-    material = Material([NOON] * 40, [["It rained."]] * 40, [NOON] * 10, ["Mull"])
-    epoch = material.epoch(0)
+    material = Material([NOON] * 40, [["It rained."]] * 40, [NOON] * 10, ["Mull"], VOCABULARY)
+    epoch = material.epoch(0, FIRST)
     assert sum(bool(one.answers) for one in epoch) >= 40
     assert {one.passage for one in epoch if not one.answers} >= {"It rained."}
-    assert material.epoch(0) == epoch
-    assert material.epoch(1) != epoch
+    assert material.epoch(0, FIRST) == epoch
+    assert material.epoch(1, FIRST) != epoch
+    second = material.epoch(2, SECOND)
+    assert sum(bool(one.answers) for one in second) == 25  # 24 of 40, and 1 of 10
+    changed = [one for one in second if not one.answers and one.passage == TEXT]
+    assert 10 <= len(changed) <= 30
+    assert {one.question for one in changed} > {"When did the ferry leave Mull?"}
     drawn = batches(epoch, Rows(load_tokenizer()), random.Random(0))
     assert sum(map(len, drawn)) == len(epoch)
 
@@ -116,6 +167,12 @@ def test_learning_finds_the_answer_and_silence(tmp_path: Path) -> None:
     torch.testing.assert_close(other.model.learnt(), run.model.learnt())
 
 
+def test_half_way_between_two_sets_of_weights() -> None:
+    one, other = {"w": torch.tensor([1.0, -2.0]).half()}, {"w": torch.tensor([2.0, 4.0]).half()}
+    assert between(one, other)["w"].tolist() == [1.5, 1.0]
+    assert between(one, other)["w"].dtype == torch.float16
+
+
 def test_rate_rises_then_falls_to_nothing() -> None:
     course = Course(steps=10, rate=1.0, warm_up=4, averaged=0.9)
     assert [course.share_of_rate(step) for step in (0, 2, 4, 7, 10, 11)] == [0, 0.5, 1, 0.5, 0, 0]
@@ -126,11 +183,11 @@ def test_what_is_served_reads_as_what_was_trained() -> None:
 
     from embeddings.span_reader import SpanReader
 
-    model = SpanModel()
+    model = begun(after=WEIGHTS)
     learnt = load_file(WEIGHTS)
     assert set(learnt) == set(model.learnt())
     for name, value in model.learnt().items():
-        value.data.copy_(learnt[name])
+        torch.testing.assert_close(value.detach(), learnt[name].float())
     row = Rows(load_tokenizer()).of(NOON, random.Random(0))
     model.eval()
     with torch.inference_mode():
