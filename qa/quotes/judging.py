@@ -9,6 +9,11 @@ from qa.quotes.speakers import who_says
 from qa.quotes.types import Attribution, Certainty, Claim, Speaker, Voice
 from qa.types import Document, Span
 
+_PARTS = re.compile(r"[,;()]")
+_RELATED = re.compile(  # whom a role belongs to
+    r"\b(?:about|against|at|by|for|from|near|of|on|to|under|with)\b.*|.*(?:['’]s|s['’])\s(?=.)",
+    re.IGNORECASE | re.DOTALL,
+)
 _MARKS = re.compile(r"[”\"»’'].*[“\"«‘']", re.DOTALL)
 
 
@@ -38,12 +43,18 @@ def _verdict(claimed: str, document: Document, said: Attribution) -> Claim:
 
 
 def _is_same(claimed: str, name: str, known: People) -> bool | None:
-    """Say whether a claimed speaker is the one of that name; "Joe Doe (D-Ohio), a senator" is claimed as Joe Doe."""
-    held, named = set(words_of(claimed)), core(name)
-    if named and held.issuperset(named):
+    """Say whether a claimed speaker is the one of that name; "Joe Doe (D-Ohio), a senator" is claimed as Joe Doe.
+
+    "A lawyer for Joe Doe" and "Joe Doe's lawyer" claim somebody else, who stays unnamed.
+    """
+    named, heads = core(name), [_RELATED.sub("", part) for part in _PARTS.split(claimed)]
+    if core(claimed) == named or any(named and set(words_of(head)).issuperset(named) for head in heads):
         return True
-    same = same_person(proper_name(claimed) or claimed, name, known)
-    return None if same is False and not held.isdisjoint(named[-1:]) else same
+    head = proper_name(next((head for head in heads if proper_name(head)), ""))
+    if not head and _RELATED.search(claimed):
+        return None
+    same = same_person(head or claimed, name, known)
+    return None if same is False and any(named[-1] in words_of(head) for head in heads if named) else same
 
 
 def _is_publisher(claimed: str, source: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
+from qa.queries import MAX_QUESTION_LENGTH
 from tests.web.browser import (
     ANSWER_MS,
     CHROMIUM,
@@ -185,14 +186,31 @@ def test_a_busy_server_is_asked_once_more(page: Page) -> None:
 
 def test_a_refused_question_shows_why_and_a_running_one_stops(page: Page) -> None:
     tolerate(page, "status of 422")
+    refused = {"status": 422, "json": {"detail": "No such story."}}
+    page.route("**/v1/ask", lambda route: route.fulfill(**refused), times=1)
     page.goto("/")
-    expect(ask(page, "long " * 500).locator(".trouble")).to_contain_text("2000")
+    expect(ask(page).locator(".trouble")).to_contain_text("No such story.")
     page.route("**/v1/ask", lambda _: None)  # never answered
     page.get_by_label("Your question").fill("What takes so long?")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Stop").click()
     expect(page.locator(".exchange").last).to_contain_text("Stopped before an answer.")
     expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+
+
+def test_a_question_too_long_stays_in_its_box_and_says_why(page: Page) -> None:
+    page.goto("/")
+    box = page.get_by_role("textbox", name="question")
+    message = "(box) => box.validationMessage"
+    box.fill("x" * (MAX_QUESTION_LENGTH + 1))
+    page.keyboard.press("Enter")
+    assert "may have 2,000 characters; this one has 2,001" in box.evaluate(message)
+    expect(page.locator(".exchange")).to_have_count(0)
+    box.fill("x" * MAX_QUESTION_LENGTH)
+    assert box.evaluate(message) == ""
+    page.keyboard.press("Enter")
+    expect(page.locator(".exchange .reply")).to_contain_text("don't say")
+    expect(box).to_have_value("")
 
 
 def test_a_reload_keeps_the_conversation(page: Page) -> None:

@@ -1,5 +1,7 @@
 import { byId } from "./dom.js";
 
+const MOST = 2000; // characters, as the server allows
+
 /** The question box. */
 export class Composer {
   #box = /** @type {HTMLTextAreaElement} */ (byId("question"));
@@ -16,7 +18,10 @@ export class Composer {
       else this.#submit();
     });
     this.#box.addEventListener("keydown", (event) => this.#key(event));
-    this.#box.addEventListener("input", () => this.#grow());
+    this.#box.addEventListener("input", () => {
+      this.#box.setCustomValidity("");
+      this.#grow();
+    });
   }
 
   /** Ask becomes Stop while an answer is on its way. */
@@ -41,6 +46,13 @@ export class Composer {
     const question = this.#box.value.trim();
     if (!question) {
       this.focus();
+      return;
+    }
+    const { length } = [...question];
+    if (length > MOST) {
+      const [has, allowed] = [length, MOST].map((count) => count.toLocaleString("en"));
+      this.#box.setCustomValidity(`A question may have ${allowed} characters; this one has ${has}. Shorten it.`);
+      this.#box.reportValidity();
       return;
     }
     this.#box.value = "";

@@ -43,6 +43,24 @@ def test_a_claim_may_describe_the_speaker(claimed: str) -> None:
     assert claim(f"“{WORDS},” Thomas Cole said.", claimed).verdict is Claim.MISATTRIBUTED
 
 
+@pytest.mark.parametrize(
+    "claimed", ["a spokesman for Ada Byrne", "Ada Byrne's lawyer", "the wife of Ada Byrne", "an aide to Mayor Byrne"]
+)
+def test_a_claim_of_one_who_stays_unnamed_is_not_that_of_the_named(claimed: str) -> None:
+    assert claim(f"“{WORDS},” Ada Byrne said.", claimed).verdict is Claim.UNRESOLVED
+
+
+@pytest.mark.parametrize("claimed", ["Thomas Cole, aide to Ada Byrne", "Thomas Cole, Ada Byrne's lawyer"])
+def test_a_claim_that_names_another_beside_the_speaker(claimed: str) -> None:
+    assert claim(f"“{WORDS},” Ada Byrne said.", claimed).verdict is Claim.MISATTRIBUTED
+    assert claim(f"“{WORDS},” Thomas Cole said.", claimed).verdict is Claim.CONFIRMED
+
+
+@pytest.mark.parametrize("claimed", ["Sen. Ada Byrne of Ostrey", "the mayor, Ada Byrne", "Ada Byrne’s"])
+def test_a_claim_may_say_where_the_speaker_is_from(claimed: str) -> None:
+    assert claim(f"“{WORDS},” Ada Byrne said.", claimed).verdict is Claim.CONFIRMED
+
+
 def test_misattributed_where_a_firm_speaker_is_another() -> None:
     found = claim(f"“{WORDS},” Thomas Cole said.", "Ada Byrne")
     assert (found.certainty, found.verdict) == (Certainty.FIRM, Claim.MISATTRIBUTED)
