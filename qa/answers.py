@@ -3,28 +3,21 @@
 No word is made up: an answer's words are slices of stories.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from qa.agreement import Meaning
+from qa.confidence import Found
 from qa.dates import resolved
-from qa.evaluation import normalised
-from qa.numbers import numbers
 from qa.polarity import verdict
 from qa.questions import Kind, kind_of
 from qa.quotes.completeness import ends
-from qa.quotes.names import core, is_titled, title_gender
 from qa.quotes.types import Completeness
-from qa.reading import Found
 from qa.types import Answer, Citation, Document, Finding, Hit, Span
 
 NEAR_SHOWN = 3
 MAX_LISTED = 8
 MAX_ALSO = 4
-_MONTH_OR_DAY = re.compile(
-    r"\b(?:January|February|March|April|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs"
-    r"|Fri|Satur|Sun)day|yesterday|today|tomorrow|(?:day|week|month|year)s?)\b|\bMay\b|\b(?:1[89]|20)\d\d\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +31,11 @@ class Said:
     def words(self) -> str:
         """The words themselves."""
         return self.found.words.of(self.document.text)
+
+    @property
+    def meaning(self) -> Meaning:
+        """The words as they are compared."""
+        return Meaning.of(self.words)
 
     @property
     def quote(self) -> str:
@@ -74,6 +72,8 @@ def compose(question: str, found: Sequence[Found], documents: Mapping[str, Docum
     kind = kind_of(question)
     every = [Said(one, documents[one.hit.passage.document_id]) for one in found]
     shown = [unmistakable(one) for one in every if one.found.confidence >= least]
+    if not shown and kind is Kind.WORDS:
+        shown = [unmistakable(one) for one in _sure_together(every, least)]
     if not shown:
         return Answer(question, kind, (), found[0].confidence if found else 0.0, _near(found))
     if kind is Kind.LIST:
@@ -85,11 +85,20 @@ def compose(question: str, found: Sequence[Found], documents: Mapping[str, Docum
         if not others:
             return _answer(question, kind, groups[:1])
         newest = sorted([groups[0], *others], key=lambda group: group[0].document.published or "", reverse=True)
-        return replace(_answer(question, kind, newest), differ=True)
+        sure = min(1.0, sum(group[0].found.confidence for group in newest))
+        return replace(_answer(question, kind, newest), differ=True, confidence=sure)
     sentences = _first_of_each([replace(one, found=replace(one.found, words=one.found.quote)) for one in shown])
     answer = _answer(question, kind, [sentences])
     borne_out = verdict(question, answer.findings[0].quote.exact) if kind is Kind.YES_NO else None
     return replace(answer, verdict=borne_out)
+
+
+def _sure_together(every: Sequence[Said], least: float) -> list[Said]:
+    """Return the likeliest and what contradicts it, where one of the two is right with a probability of `least`."""
+    other = next((one for one in every[1:] if contradicts(every[0], one)), None)
+    if other is None or every[0].found.confidence + other.found.confidence < least:
+        return []
+    return [every[0], other]
 
 
 def unmistakable(said: Said) -> Said:
@@ -116,25 +125,10 @@ def grouped(said: Sequence[Said]) -> list[list[Said]]:
 
 
 def same(one: Said, other: Said) -> bool:
-    """Say whether two answers come to the same.
-
-    They are the same date, the same numbers, one person, or one's words are all in the other's.
-    """
+    """Say whether two answers come to the same: as dates, where both are, else as words."""
     if one.date and other.date:
         return one.date == other.date
-    a, b = _words(one.words), _words(other.words)
-    mine, theirs = _values(one.words), _values(other.words)
-    if mine or theirs:
-        return mine == theirs and (a == b or not (a and b) or bool(a & b))
-    return bool(a and b) and (a <= b or b <= a or one_person(one.words, other.words))
-
-
-def one_person(one: str, other: str) -> bool:
-    """Say whether a name with a title, "Ms Finn", can be that of another: "Ada Finn", and not "Mr Finn"."""
-    if not (is_titled(one) or is_titled(other)) or {title_gender(one), title_gender(other)} >= {"m", "f"}:
-        return False
-    short, long = sorted((core(one), core(other)), key=len)
-    return bool(short) and long[-len(short) :] == short
+    return one.meaning.agrees(other.meaning)
 
 
 def contradicts(one: Said, other: Said) -> bool:
@@ -142,27 +136,8 @@ def contradicts(one: Said, other: Said) -> bool:
 
     Only numbers, dates and names are held against each other: two descriptions may both be true.
     """
-    kinds = _shape(one.words), _shape(other.words)
+    kinds = one.meaning.shape(), other.meaning.shape()
     return one.document.id != other.document.id and kinds[0] == kinds[1] != "" and not same(one, other)
-
-
-def _shape(words: str) -> str:
-    if _MONTH_OR_DAY.search(words):
-        return "date"
-    if any(numbers(words)):
-        return "number"
-    return "name" if re.search(r"\b[A-Z]", words) else ""
-
-
-def _values(words: str) -> set[object]:
-    return {(one.value, one.ordinal) for one in numbers(words)}
-
-
-def _words(words: str) -> set[str]:
-    """Return the words of an answer, its numbers left out."""
-    for one in reversed(list(numbers(words))):
-        words = f"{words[: one.span.start]} {words[one.span.end :]}"
-    return set(normalised(words).split())
 
 
 def _first_of_each(said: Sequence[Said]) -> list[Said]:

@@ -1,5 +1,6 @@
 """The seed stories and their questions: what they promise, and that the right paragraph is found."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,11 +11,12 @@ from embeddings.encoder import Encoder
 from qa.documents import read_path
 from qa.library import Library
 from qa.types import Document
-from tests.conftest import SEEDS
+from tests.conftest import ROOT, SEEDS
 from tests.seeds import questions, seed_library
 
 FICTION = "*Fiction, written for Pullquote. The people and places are invented.*"
 RETOLD = "white-house-talks.md"
+EXAMPLE = re.compile(r'\["(.+)",\s+"(.+\?)"\]')
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +51,14 @@ def test_right_paragraph_is_among_the_first_three(library: Library) -> None:
         any(question.is_in(hit.citation) for hit in library.search(question.question, 3)) for question in answerable
     ]
     assert sum(found) / len(found) >= 0.95
+
+
+def test_what_the_page_offers_to_ask_is_answered_from_the_story_it_is_offered_for(library: Library) -> None:
+    offered = EXAMPLE.findall((ROOT / "web" / "static" / "welcome.js").read_text("utf-8"))
+    assert len(offered) == 3
+    for title, question in offered:
+        answer = library.ask(question)
+        assert [finding.quote.title for finding in answer.findings] == [title], question
 
 
 @pytest.mark.parametrize(

@@ -32,11 +32,7 @@ class Pool:
         found = Found.by(query, vector, self.indexed)
         kept = {item: cosine for item, cosine in found.cosines.items() if item not in without}
         ranked = replace(found, cosines=kept).scored(_FOUND)[:PASSAGES_READ]
-        return [self.hit(item, score) for item, score in ranked]
-
-    def hit(self, item: int, score: float) -> Hit:
-        """Return a passage as a hit."""
-        return whole(self.documents[item], score)
+        return [replace(whole(self.documents[item], score), scores=parts) for item, score, parts in ranked]
 
 
 def stories(hits: Sequence[Hit]) -> dict[str, Document]:

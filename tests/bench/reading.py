@@ -18,9 +18,10 @@ from tqdm import tqdm
 
 from embeddings.loading import DEFAULT_ENCODER, load_encoder
 from embeddings.span_reader import SpanReader
+from qa.confidence import Found
 from qa.evaluation import area_under_roc, calibration_error, exact_match, f1, is_right
 from qa.passages import titled
-from qa.reading import FIRST_READ, Found, SentenceReader, TrainedReader, best_spans
+from qa.reading import FIRST_READ, SentenceReader, TrainedReader, best_spans
 from qa.settings import Settings
 from qa.training import spans
 from qa.training.near_misses import Vocabulary, near_miss
@@ -224,9 +225,9 @@ def latency(reader: TrainedReader, folder: Path, cache: VectorCache) -> None:
             strict=True,
         ):
             hits = pool.hits(query, vector)[:count]
-            texts = [titled(hit.citation.title, hit.citation.exact) for hit in hits]
+            documents = stories(hits)
             start = time.perf_counter()
-            reader.model.read(query.text, texts)
+            reader.candidates(query.text, hits, documents)
             times.append(1000 * (time.perf_counter() - start))
         print(f"{count:2} passages            {np.median(times):8.1f}{np.quantile(times, 0.99):7.1f}")
 

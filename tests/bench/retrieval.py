@@ -25,7 +25,7 @@ from qa.interaction import compare
 from qa.keywords import KeywordIndex
 from qa.matching import Match
 from qa.passages import keyword_text
-from qa.retrieval import CANDIDATES, RERANKED, WEIGHTS, Candidates, Weights, rank
+from qa.retrieval import CANDIDATES, RERANKED, WEIGHTS, Candidates, Ranked, Weights, rank
 from qa.settings import Settings
 from qa.store import Change
 from qa.types import Document, Hit, Passage, Span
@@ -105,14 +105,13 @@ class Found:
 
     def ranked(self, weights: Weights, top_k: int = TOP) -> Ranking:
         """Rank as the library does, by other weights."""
-        return [item for item, _ in self.scored(top_k, weights)]
+        return [item for item, *_ in self.scored(top_k, weights)]
 
-    def scored(self, top_k: int = TOP, weights: Weights = WEIGHTS) -> list[tuple[int, float]]:
-        """Return the best with their scores."""
-        ranked = rank(
+    def scored(self, top_k: int = TOP, weights: Weights = WEIGHTS) -> list[Ranked]:
+        """Return the best with their scores, and the parts of these."""
+        return rank(
             Candidates(self.cosines, self.bm25), lambda items: {i: self.matches[i] for i in items}, top_k, weights
         )
-        return [(item, score) for item, score, _ in ranked]
 
 
 def reciprocal_ranks(found: Found) -> Ranking:
@@ -171,7 +170,7 @@ def evaluate(one: RetrievalSet, cache: VectorCache, encoder: Encoder | None) -> 
 
 def left_out(found: Found, vector: FloatArray, indexed: Indexed) -> dict[str, Ranking]:
     """Rank, not reranked, in ways that the default leaves out."""
-    scored, rankings = found.scored(2 * TOP), {}
+    scored, rankings = [(item, score) for item, score, _ in found.scored(2 * TOP)], {}
     for weight in (0.2, 0.5):
         best = indexed.matrix[[item for item, _ in scored[:FED_BACK]]]
         moved = Found.by(found.query, fed_back(vector, best, weight), indexed)

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from qa.answers import compose
+from qa.confidence import Found
 from qa.questions import Kind
-from qa.reading import Found
 from qa.types import Answer, Document, Hit, Passage, Span
 
 LEAST = 0.5
@@ -90,6 +90,18 @@ def test_answers_that_differ_stand_side_by_side_newest_first(older: str, newer: 
     assert one.differ
     assert [finding.words.exact for finding in one.findings] == [newer, older]
     assert one.text == newer
+
+
+def test_two_that_differ_are_shown_where_one_of_them_is_likely_enough_right() -> None:
+    said = ("It was 40 that day.", "40", 0.4, "2026-01-16"), ("It was 43 that day.", "43", 0.3, "2026-01-18")
+    one = answer("Which was it?", *said)
+    assert (one.differ, [finding.words.exact for finding in one.findings]) == (True, ["43", "40"])
+    assert one.confidence == pytest.approx(0.7)
+    assert [finding.confidence for finding in one.findings] == [0.3, 0.4]
+    apart = answer("Which was it?", (*said[0][:2], 0.3, None), (*said[1][:2], 0.1, None))
+    assert (apart.text, apart.confidence) == (None, 0.3)
+    other_kind = answer("Which was it?", said[0], ("It was Ada Finn.", "Ada Finn", 0.3, None))
+    assert other_kind.text is None
 
 
 def test_descriptions_and_other_kinds_do_not_differ() -> None:

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from embeddings.span_reader import ReadText
+from qa.confidence import Curve
 from qa.interaction import compare, max_similarity
 from qa.reading import (
     ANSWER_PIECES,
     FIRST_READ,
     SENTENCE_CURVES,
-    Curve,
     SentenceReader,
     TrainedReader,
     best_sentence,
@@ -137,20 +137,6 @@ def test_max_similarity_by_hand() -> None:
     cosines = np.array([[0.1, 0.9, 0.3], [0.5, 0.2, 0.4]], np.float32)
     assert max_similarity(cosines, np.array([1.0, 3.0], np.float32)) == pytest.approx((0.9 + 3 * 0.5) / 4)
     assert max_similarity(np.empty((2, 0), np.float32), np.ones(2, np.float32)) == 0.0
-
-
-def test_confidence_is_the_logistic_curve() -> None:
-    curve = Curve(read=2.0, retrieved=0.5, intercept=-1.0, risks=((0.5, 0.1),))
-    assert curve.confidence(0.5, 0) == pytest.approx(0.5)
-    assert curve.confidence(1.0, 2.0) == pytest.approx(1 / (1 + np.exp(-2.0)))
-
-
-def test_least_confidence_follows_the_risk() -> None:
-    curve = Curve(1.0, 0.0, 0.0, risks=((0.2, 0.4), (0.6, 0.2), (0.9, 0.05)))
-    assert curve.least(0.2) == pytest.approx(0.6)
-    assert curve.least(0.3) == pytest.approx(0.4)
-    assert curve.least(0.01) == pytest.approx(0.9)
-    assert curve.least(0.9) == pytest.approx(0.2)
 
 
 def test_curve_belongs_to_the_encoder() -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import sync_playwright
 from tests.conftest import ROOT
 from tests.web.conftest import LiveServer
 
-QUESTION = "How far down in the peat were the stakes at Skelder Moss?"
+QUESTION = "How many stakes are set in a V at Skelder Moss?"
 PICTURE = ROOT / "tests" / "web" / "page.png"
 
 

@@ -5,9 +5,9 @@ const EXAMPLES = [
   ["Second hole under Tanners’ Bridge adds £700,000 to the bill",
     "Who discovered the hollow under the west pier of Tanners’ Bridge?"],
   ["Treasurer jailed for taking £186,420 from lifeboat fund",
-    "In which court was the lifeboat fund’s treasurer tried?"],
+    "How many payments did Pym make to Pym Horticultural?"],
   ["Fish trap or beaver dam? Stakes under Skelder Moss divide the experts",
-    "How far down in the peat were the stakes at Skelder Moss?"],
+    "Who led the dig at Skelder Moss?"],
 ];
 
 /**
