@@ -136,8 +136,9 @@ class AskResponse(Shape):
     differ: bool = Field(description="True when the stories contradict one another: newest first.", examples=[False])
     abstained: bool = Field(description="True when the stories don't say.", examples=[False])
     confidence: float = Field(
-        description="Estimated probability, 0 to 1, that this answers. For `about`, how surely the story is meant: 1"
-        " where it is chosen or the only one, else the share of the topic's words that it holds.",
+        description="Estimated probability, 0 to 1, that this answers; with `differ`, that one of the answers does. For"
+        " `about`, how surely the story is meant: 1 where it is chosen or the only one, else the share of the topic's"
+        " words that it holds.",
         examples=[0.83],
     )
     citations: list[CitationShape] = Field(

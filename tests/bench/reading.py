@@ -1,8 +1,8 @@
 """Measures reading and abstaining: `python -m tests.bench.reading DATA_DIR WORK_DIR`.
 
 SQuAD 2.0's questions with their paragraph; Natural Questions with their paragraph, from 50,000 passages, and from these
-without it; MultiHop-RAG's questions, some of which nothing answers. `reading.png` in WORK_DIR shows how much is wrong
-of what is shown as more is shown.
+without it; MultiHop-RAG's questions, some of which nothing answers; the forty about the starter stories.
+`reading.png` in WORK_DIR shows how much is wrong of what is shown as more is shown.
 """
 
 import argparse
@@ -25,6 +25,7 @@ from qa.reading import FIRST_READ, SentenceReader, TrainedReader, best_spans
 from qa.settings import Settings
 from qa.training import spans
 from qa.training.near_misses import Vocabulary, near_miss
+from tests.bench import seed_questions
 from tests.bench.asking import Pool, document_of, stories, whole
 from tests.bench.data import rows
 from tests.bench.sets import BenchPassage, Query, retrieval_sets
@@ -237,7 +238,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.reading", description=__doc__)
     parser.add_argument("data", type=Path, help="the folder that holds qa/ and news/")
     parser.add_argument("work", type=Path, help="a folder for vectors and the plot")
-    parser.add_argument("--part", action="append", choices=("squad", "nq", "multihop", "latency"))
+    parser.add_argument("--part", action="append", choices=("squad", "nq", "multihop", "seeds", "latency"))
     given = parser.parse_args()
     home = Settings.from_environment().cache
     encoder = load_encoder(DEFAULT_ENCODER, home)
@@ -248,6 +249,7 @@ def main() -> None:
         ),
         "nq": lambda: natural(given.data, cache, reader, given.work / "reading.png"),
         "multihop": lambda: multihop(given.data, cache, reader),
+        "seeds": seed_questions.main,
         "latency": lambda: latency(reader, given.data, cache),
     }
     for name, part in parts.items():

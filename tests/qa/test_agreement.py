@@ -1,0 +1,32 @@
+"""Words of two stories: whether they come to the same, and what kind of thing they are."""
+
+import pytest
+
+from qa.agreement import Meaning
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "agree", "holds"),
+    [
+        ("Ada Finn", "the mayor, Ada Finn", True, False),
+        ("forty people", "40 people", True, True),
+        ("40 people", "43 people", False, False),
+        ("14 May 2025", "2025", False, True),
+        ("the 14th of May 2025", "May 14", False, True),
+        ("Ms Finn", "Ada Finn", True, False),
+        ("Mr Finn", "Ms Finn", False, False),
+        ("", "Ada Finn", False, False),
+    ],
+)
+def test_what_agrees_and_what_holds_the_other(one: str, other: str, agree: bool, holds: bool) -> None:
+    assert Meaning.of(one).agrees(Meaning.of(other)) == Meaning.of(other).agrees(Meaning.of(one)) == agree
+    assert Meaning.of(one).holds(Meaning.of(other)) == holds
+
+
+@pytest.mark.parametrize(
+    ("words", "shape"),
+    [("14 May", "date"), ("last week", "date"), ("1998", "date"), ("£12,000", "number"), ("forty", "number"),
+     ("Ada Finn", "name"), ("a red boat", ""), ("it may rain", "")],
+)  # fmt: skip
+def test_what_kind_of_thing_words_are(words: str, shape: str) -> None:
+    assert Meaning.of(words).shape() == shape
