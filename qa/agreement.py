@@ -9,9 +9,25 @@ from qa.evaluation import normalised
 from qa.numbers import numbers
 from qa.quotes.names import core, is_titled, title_gender
 
-_MONTH_OR_DAY = re.compile(
-    r"\b(?:January|February|March|April|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs"
-    r"|Fri|Satur|Sun)day|yesterday|today|tomorrow|(?:day|week|month|year)s?)\b|\bMay\b|\b(?:1[89]|20)\d\d\b"
+_NAMED_NEXT = r"(?!\s+[A-Z][a-z])"  # June Marsh, the Sunday Argus
+_DATE = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs"
+    rf"|Fri|Satur|Sun)day)\b{_NAMED_NEXT}|\b(?:yesterday|today|tomorrow)\b|\b(?:last|next|this)\s+(?:day|week|month|year)\b"
+    r"|\b(?:day|week|month|year)s?\s+(?:ago|earlier|later)\b|\b(?:1[89]|20)\d\d\b(?!\s+[a-z])"
+)
+_UNITS = {
+    "pound": r"£|\bpounds?\b", "dollar": r"\$|\bdollars?\b", "euro": r"€|\beuros?\b", "percent": r"%|\bper\s?cent\b",
+    "kilometre": r"km\b|\bkilomet(?:re|er)s?\b", "metre": r"\d\s?m\b|\bmet(?:re|er)s?\b", "mile": r"\bmiles?\b",
+}  # fmt: skip
+_UNIT = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _UNITS.items()), re.IGNORECASE)
+_DENIAL = re.compile(r"\b(?:not|no|never|nobody|none|neither|nor|without)\b|n['’]t\b", re.IGNORECASE)
+_MORE = re.compile(r"\b(?:more|over|above|least)\b", re.IGNORECASE)
+_LESS = re.compile(r"\b(?:fewer|less|under|below|most)\b", re.IGNORECASE)
+_LONG, _SHARED = 5, 2
+_COMMON = frozenset(
+    "about added after again against among another around because become before being between called could during"
+    " every found other people several should since still their there these thing those though through today under"
+    " until where which while would years".split()
 )
 
 
@@ -33,24 +49,50 @@ class Meaning:
         return cls(exact, frozenset((one.value, one.ordinal) for one in found), frozenset(normalised(rest).split()))
 
     def agrees(self, other: Self) -> bool:
-        """Say whether both come to the same: the same numbers, one person, or one's words are all in the other's."""
-        a, b = self.words, other.words
+        """Say whether both come to the same.
+
+        They are one date, more or less exact; the same number of the same unit; one person; or one's words are all in
+        the other's.
+        """
+        if self._denies() != other._denies():
+            return False
+        if self.shape() == other.shape() == "date":
+            return self.holds(other) or other.holds(self)
         if self.values or other.values:
-            return self.values == other.values and (a == b or not (a and b) or bool(a & b))
+            return self.values == other.values and not self._measures_otherwise(other)
+        a, b = self.words, other.words
         return bool(a and b) and (a <= b or b <= a or one_person(self.exact, other.exact))
 
     def holds(self, other: Self) -> bool:
         """Say whether all of the other's words and numbers are among these: "the 14th of May 2025" holds "May 14"."""
         numbers_held = {value for value, _ in other.values} <= {value for value, _ in self.values}
-        return bool(other.words or other.values) and other.words <= self.words and numbers_held
+        held = bool(other.words or other.values) and other.words <= self.words and numbers_held
+        return held and self._denies() == other._denies() and not self._measures_otherwise(other)
 
     def shape(self) -> str:
         """Return what kind of thing they are, if that can be told: a date, a number or a name."""
-        if _MONTH_OR_DAY.search(self.exact):
+        if _DATE.search(self.exact):
             return "date"
         if self.values:
             return "number"
         return "name" if re.search(r"\b[A-Z]", self.exact) else ""
+
+    def _denies(self) -> bool:
+        return bool(_DENIAL.search(self.exact))
+
+    def _measures_otherwise(self, other: Self) -> bool:
+        """Say whether the units are others, or one gives the least and the other the most."""
+        mine, theirs = ({match.lastgroup for match in _UNIT.finditer(one.exact)} for one in (self, other))
+        opposed = any(_MORE.search(a.exact) and _LESS.search(b.exact) for a, b in ((self, other), (other, self)))
+        return opposed or bool(mine and theirs and mine.isdisjoint(theirs))
+
+
+def of_one_thing(question: str, one: str, other: str) -> bool:
+    """Say whether two sentences seem to tell of one thing: they share long words that the question does not hold."""
+    asked, *told = (
+        {word for word in normalised(text).split() if len(word) >= _LONG} for text in (question, one, other)
+    )
+    return len((told[0] & told[1]) - asked - _COMMON) >= _SHARED
 
 
 def one_person(one: str, other: str) -> bool:

@@ -6,16 +6,17 @@ No word is made up: an answer's words are slices of stories.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qa.agreement import Meaning
+from qa.agreement import Meaning, of_one_thing
 from qa.confidence import Found
 from qa.dates import resolved
 from qa.polarity import verdict
 from qa.questions import Kind, kind_of
 from qa.quotes.completeness import ends
 from qa.quotes.types import Completeness
-from qa.types import Answer, Citation, Document, Finding, Hit, Span
+from qa.types import Answer, Citation, Document, Finding, Hit, Passage, Span
 
 NEAR_SHOWN = 3
+LEAST_BESIDE = 0.6  # so likely, if unopposed, that it is cited for the same, or shown for contradicting
 MAX_LISTED = 8
 MAX_ALSO = 4
 
@@ -44,7 +45,9 @@ class Said:
 
     @property
     def date(self) -> str | None:
-        """What they mean, where they are a date that the story's own day makes clear."""
+        """What they mean, where they are a date that the story's own day makes clear; whole sentences are none."""
+        if self.found.words == self.found.quote:
+            return None
         start = self.found.words.start - self.found.quote.start
         words = Span(start, start + len(self.found.words))
         return resolved(self.quote, words, self.document.published)
@@ -71,34 +74,49 @@ def compose(question: str, found: Sequence[Found], documents: Mapping[str, Docum
     """Answer with what was found at a confidence of `least` or more, or abstain; `found` is the likeliest first."""
     kind = kind_of(question)
     every = [Said(one, documents[one.hit.passage.document_id]) for one in found]
-    shown = [unmistakable(one) for one in every if one.found.confidence >= least]
-    if not shown and kind is Kind.WORDS:
-        shown = [unmistakable(one) for one in _sure_together(every, least)]
-    if not shown:
-        return Answer(question, kind, (), found[0].confidence if found else 0.0, _near(found))
-    if kind is Kind.LIST:
-        groups = grouped(shown)[:MAX_LISTED]
-        return _answer(question, kind if len(groups) > 1 else Kind.WORDS, groups)
     if kind is Kind.WORDS:
-        groups = grouped(_first_of_each(shown))
-        others = [group for group in groups[1:] if contradicts(groups[0][0], group[0])]
-        if not others:
-            return _answer(question, kind, groups[:1])
-        newest = sorted([groups[0], *others], key=lambda group: group[0].document.published or "", reverse=True)
-        sure = min(1.0, sum(group[0].found.confidence for group in newest))
-        return replace(_answer(question, kind, newest), differ=True, confidence=sure)
-    sentences = _first_of_each([replace(one, found=replace(one.found, words=one.found.quote)) for one in shown])
-    answer = _answer(question, kind, [sentences])
-    borne_out = verdict(question, answer.findings[0].quote.exact) if kind is Kind.YES_NO else None
-    return replace(answer, verdict=borne_out)
+        answer = _of_words(question, _first_of_each(every), least)
+    elif kind is Kind.LIST:
+        groups = grouped([unmistakable(one) for one in every if one.found.confidence >= least])[:MAX_LISTED]
+        answer = _answer(question, kind if len(groups) > 1 else Kind.WORDS, groups) if groups else None
+    else:
+        answer = _of_sentences(question, kind, _first_of_each(every), least)
+    return answer or Answer(question, kind, (), found[0].confidence if found else 0.0, _near(found))
 
 
-def _sure_together(every: Sequence[Said], least: float) -> list[Said]:
-    """Return the likeliest and what contradicts it, where one of the two is right with a probability of `least`."""
-    other = next((one for one in every[1:] if contradicts(every[0], one)), None)
-    if other is None or every[0].found.confidence + other.found.confidence < least:
-        return []
-    return [every[0], other]
+def _of_words(question: str, best: Sequence[Said], least: float) -> Answer | None:
+    """Answer with the likeliest words, and beside them with those of other stories that contradict them, if any.
+
+    Each makes the other less sure; of stories that tell of one thing, all are shown where the likeliest would be.
+    """
+    groups = grouped([unmistakable(one) for one in _beside(best)])
+    shown = [group for group in groups if group is groups[0] or contradicts(groups[0][0], group[0])]
+    firsts = [group[0] for group in shown]
+    sure = min(1.0, sum(one.found.confidence for one in firsts))
+    if any(of_one_thing(question, firsts[0].quote, one.quote) for one in firsts[1:]):
+        sure = max(sure, firsts[0].found.unopposed)
+    if not shown or sure < least:
+        return None
+    newest = sorted(shown, key=lambda group: group[0].document.published or "", reverse=True)
+    return replace(_answer(question, Kind.WORDS, newest), differ=len(shown) > 1, confidence=sure)
+
+
+def _of_sentences(question: str, kind: Kind, best: Sequence[Said], least: float) -> Answer | None:
+    """Answer with the sentences that hold the likeliest words, and cite those that say the same."""
+    if not best or best[0].found.confidence < least:
+        return None
+    same_words = grouped([unmistakable(one) for one in _beside(best)])[0]
+    whole = [replace(one, found=replace(one.found, words=one.found.quote)) for one in same_words]
+    if kind is not Kind.YES_NO:
+        return _answer(question, kind, [whole])
+    verdicts = [verdict(question, one.quote) for one in whole]
+    agreed = [one for one, said in zip(whole, verdicts, strict=True) if said == verdicts[0]]
+    return replace(_answer(question, kind, [agreed]), verdict=verdicts[0])
+
+
+def _beside(best: Sequence[Said]) -> list[Said]:
+    """Keep the first, and the others that are likely enough by themselves to be shown beside it."""
+    return [one for i, one in enumerate(best) if i == 0 or one.found.unopposed >= LEAST_BESIDE]
 
 
 def unmistakable(said: Said) -> Said:
@@ -125,10 +143,11 @@ def grouped(said: Sequence[Said]) -> list[list[Said]]:
 
 
 def same(one: Said, other: Said) -> bool:
-    """Say whether two answers come to the same: as dates, where both are, else as words."""
-    if one.date and other.date:
-        return one.date == other.date
-    return one.meaning.agrees(other.meaning)
+    """Say whether two answers come to the same: as dates, more or less exact, where both are such, else as words."""
+    if not (one.date and other.date):
+        return one.meaning.agrees(other.meaning)
+    a, b = one.meaning.values, other.meaning.values
+    return (one.date.startswith(other.date) or other.date.startswith(one.date)) and (a <= b or b <= a)
 
 
 def contradicts(one: Said, other: Said) -> bool:
@@ -142,7 +161,10 @@ def contradicts(one: Said, other: Said) -> bool:
 
 def _first_of_each(said: Sequence[Said]) -> list[Said]:
     """Keep the likeliest of each passage."""
-    return list({one.found.hit.passage: one for one in reversed(said)}.values())[::-1]
+    best: dict[Passage, Said] = {}
+    for one in said:
+        best.setdefault(one.found.hit.passage, one)
+    return list(best.values())
 
 
 def _answer(question: str, kind: Kind, groups: Sequence[Sequence[Said]]) -> Answer:

@@ -27,12 +27,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Words in a hit's passage that may answer, the sentences that hold them, and the probability that they do."""
+    """Words in a hit's passage that may answer, the sentences that hold them, and the probability that they do.
+
+    `unopposed` is that probability if no other passage said something else.
+    """
 
     hit: Hit
     words: Span
     quote: Span
     confidence: float
+    unopposed: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ class Curve:
 def judged(kind: Kind, candidates: Sequence[Candidate], curve: Curve) -> list[Found]:
     """Return what may answer a question of that kind with its confidence, likeliest first."""
     found = [
-        Found(one.hit, one.words, one.quote, curve.confidence(standing, lead))
+        Found(one.hit, one.words, one.quote, curve.confidence(standing, lead), curve.confidence(standing, MOST_LEAD))
         for one, (standing, lead) in zip(candidates, standings(kind, candidates, curve), strict=True)
     ]
     return sorted(found, key=lambda one: -one.confidence)

@@ -95,7 +95,8 @@ class Conversations:
         with self._lock:
             turns = self._turns.pop(conversation_id, ())
             citations = answer.citations or (turns[-1].citations if turns and answer.read_as else ())
-            words = tuple(one.words for one in answer.findings)
+            # A whole sentence that answered may hold what is asked next; words that answered are not that.
+            words = tuple(one.words for one in answer.findings if one.words != one.quote)
             turn = Turn(answer.read_as or answer.question, citations, words)
             self._turns[conversation_id] = (*turns, turn)[-TURNS_KEPT:]
             while len(self._turns) > self._kept:

@@ -29,6 +29,8 @@ def resolved(sentence: str, words: Span, published: str | None) -> str | None:
         day = date.fromisoformat((published or "")[:10])
     except ValueError:
         return None
+    if _SEVERAL_DAYS.search(words.of(sentence)):
+        return None
     for pattern, meaning in _PATTERNS:
         match = pattern.search(words.of(sentence))
         if match:
@@ -60,15 +62,15 @@ def _count(words: str) -> int | None:
     return 1 if words.lower() in ("a", "an") else next((int(one.value) for one in numbers(words)), None)
 
 
-def _moved(day: date, unit: str, count: int) -> str:
+def _moved(day: date, unit: str, count: int) -> str | None:
     if unit == "year":
-        return str(day.year + count)
+        return str(day.year + count) if abs(count) < _YEARS_TOLD else None
     if unit == "month":
         return _month(day.year, day.month + count)
     return (day + timedelta(count * (7 if unit == "week" else 1))).isoformat()
 
 
-def _relative(match: re.Match[str], day: date, ahead: bool) -> str:  # noqa: ARG001
+def _relative(match: re.Match[str], day: date, ahead: bool) -> str | None:  # noqa: ARG001
     step = {"last": -1, "this": 0, "next": 1}[match["which"].lower()]
     unit = match["unit"].lower()
     if unit != "week":
@@ -111,7 +113,12 @@ def _as_written(match: re.Match[str], day: date, ahead: bool) -> None:
     """A date with its year needs no resolving."""
 
 
-_COUNT = r"(?P<count>(?:\d+|an?|[a-z]+(?:-[a-z]+)?))"
+_COUNT = r"(?<![\d,.])(?P<count>(?:\d[\d,]*|an?|(?!hundred|thousand|million|billion|dozen)[a-z]+(?:-[a-z]+)?))"
+_YEARS_TOLD = 100  # "150 years ago" is no year
+_NAMED_NEXT = r"(?!\s+(?-i:[A-Z][a-z]))"  # Jan Kowalski, the Sunday Argus
+_SEVERAL_DAYS = re.compile(
+    rf"\b(?:every|each)\b|\bbetween\b.*\band\b|\b(?:{_DAY})s?\s+(?:to|and|or|through)\s+(?:{_DAY})\b", re.IGNORECASE
+)
 _UNIT = r"(?P<unit>day|week|month|year)"
 _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], str | None]]] = [
     (re.compile(pattern, re.IGNORECASE), meaning)
@@ -120,12 +127,13 @@ _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], str
         (rf"\b(?:{'|'.join(_NEAR)})\b", _near),
         (rf"\b{_COUNT}\s+{_UNIT}s?\s+(?P<way>ago|earlier|from now)\b", _ago),
         (rf"\bin\s+(?P<count>\d+|[a-z]+)\s+{_UNIT}s?\b", _in),
-        (rf"\b(?P<which>last|this|next)\s+{_UNIT}\b", _relative),
+        (rf"(?<!\bthe )\b(?P<which>last|this|next)\s+{_UNIT}\b(?!\s+of\b)", _relative),
         (rf"\b(?P<number>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH})\b", _day_of_month),
         (rf"\b(?P<month>{_MONTH})\.?\s+(?P<digits>\d{{1,2}})(?:st|nd|rd|th)?\b", _day_of_month),
-        (rf"\b(?:(?P<which>last|next)\s+)?(?P<day>{_DAY})\b", _weekday),
+        (rf"\b(?:(?P<which>last|next)\s+)?(?P<day>{_DAY})\b{_NAMED_NEXT}", _weekday),
         (
-            rf"(?:\b(?P<which>last|next)\s+|\b)(?P<month>{_MONTH.replace('|may', '').replace('may|', '')}|(?-i:May))\b",
+            rf"(?:\b(?P<which>last|next)\s+|\b)(?P<month>{_MONTH.replace('|may', '').replace('may|', '')}|(?-i:May))\b"
+            + _NAMED_NEXT,
             _month_alone,
         ),
     )

@@ -26,6 +26,7 @@ _MARKER = re.compile(
     re.IGNORECASE,
 )
 _DEADLINE = re.compile(r"\b(?:by|until|till)\s+(?:the\s+)?(?:(?:end|start|middle|beginning)\s+of\s+)?$", re.IGNORECASE)
+_STILL = re.compile(r"\b(?:is|are|has|have)\b(?!.*\b(?:was|were|had|did)\b)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?][”’\"']*\s")
 
 
@@ -37,6 +38,8 @@ def is_ahead(text: str, date: Span) -> bool:
     """
     before, after = text[: date.start], text[date.end :]
     before, after = _SENTENCE_END.split(before)[-1], _SENTENCE_END.split(after)[0]
+    if _DEADLINE.search(before) and _STILL.search(before):
+        return True
     verbs = _tenses(before)[-1:] or _tenses(after)[:1]
     return verbs[0] == "ahead" if verbs else bool(_DEADLINE.search(before))
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from qa.answers import compose
+from qa.answers import LEAST_BESIDE, compose
 from qa.confidence import Found
 from qa.questions import Kind
 from qa.types import Answer, Document, Hit, Passage, Span
@@ -16,11 +16,11 @@ def story(text: str, published: str | None = None) -> Document:
     return Document.of(text, title="T", published=published)
 
 
-def found(document: Document, words: str, confidence: float, number: int = 0) -> Found:
+def found(document: Document, words: str, confidence: float, number: int = 0, unopposed: float = 1.0) -> Found:
     whole = Span(0, len(document.text))
     start = document.text.index(words)
     hit = Hit(Passage(document.id, number, number + 1, whole), document.cite(whole, number + 1), 1.0)
-    return Found(hit, Span(start, start + len(words)), whole, confidence)
+    return Found(hit, Span(start, start + len(words)), whole, confidence, unopposed)
 
 
 def answer(question: str, *said: tuple[str, str, float, str | None]) -> Answer:
@@ -102,6 +102,70 @@ def test_two_that_differ_are_shown_where_one_of_them_is_likely_enough_right() ->
     assert (apart.text, apart.confidence) == (None, 0.3)
     other_kind = answer("Which was it?", said[0], ("It was Ada Finn.", "Ada Finn", 0.3, None))
     assert other_kind.text is None
+
+
+def test_a_rival_is_shown_beside_an_answer_that_is_sure_by_itself() -> None:
+    documents = [story("It was 40 that day."), story("It was 43 that day.")]
+    held = {document.id: document for document in documents}
+    top, rival = found(documents[0], "40", 0.9), found(documents[1], "43", 0.1)
+    likely = replace(rival, unopposed=LEAST_BESIDE)
+    assert compose("Which was it?", [top, likely], held, LEAST).differ
+    assert not compose("Which was it?", [top, replace(rival, unopposed=LEAST_BESIDE - 0.01)], held, LEAST).differ
+
+
+def test_stories_of_one_thing_that_differ_are_shown_where_the_likeliest_would_be_alone() -> None:
+    fire = story("Three died when fire tore through the old cotton mill in Torrin.")
+    same, other = story("Two died at the cotton mill in Torrin."), story("Two died when a ship sank off Oban.")
+    held = {document.id: document for document in (fire, same, other)}
+
+    def reply(rival: Document, likely: float = 0.8) -> Answer:
+        every = [found(fire, "Three", 0.3, unopposed=likely), found(rival, "Two", 0.1, unopposed=0.63)]
+        return compose("How many died in the fire?", every, held, 0.7)
+
+    assert (reply(same).differ, reply(same).confidence) == (True, 0.8)
+    assert reply(other).text is None
+    assert reply(same, likely=0.65).text is None
+
+
+def test_another_story_that_says_the_same_need_not_be_sure_to_be_cited() -> None:
+    documents = [story("It was 40 that day."), story("Forty, they said.")]
+    top, same = found(documents[0], "40", 0.9), replace(found(documents[1], "Forty", 0.1), unopposed=LEAST_BESIDE)
+    one = compose("Which was it?", [top, same], {document.id: document for document in documents}, LEAST)
+    assert [citation.exact for citation in one.citations] == ["It was 40 that day.", "Forty, they said."]
+
+
+def test_a_passage_stands_where_its_likeliest_words_put_it() -> None:
+    one, two = story("It was a red boat, Ada Finn said."), story("It was a blue ship.")
+    every = [found(one, "a red boat", 0.9), found(two, "a blue ship", 0.7), found(one, "Ada Finn", 0.6)]
+    assert compose("What was it?", every, {one.id: one, two.id: two}, LEAST).text == "a red boat"
+
+
+def test_sentences_are_cited_together_only_where_they_say_the_same() -> None:
+    said = ("The bridge was closed on Monday.", "closed", 0.9, None), ("It was closed.", "closed", 0.8, None)
+    other = ("The bridge was not closed on Monday.", "not closed", 0.8, None)
+    one = answer("Was the bridge closed on Monday?", said[0], other)
+    assert (one.verdict, [citation.exact for citation in one.citations]) == ("yes", [said[0][0]])
+    why = answer("Why was it shut?", *said, ("Fog lay on the river.", "Fog", 0.8, None))
+    assert [citation.exact for citation in why.citations] == [said[0][0], said[1][0]]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ("12 March", "12 March 2026", False),
+        ("March 2026", "12 March 2026", False),
+        ("three people on Thursday", "five people on Thursday", True),
+        ("14 January", "15 January", True),
+    ],
+)
+def test_dates_agree_more_or_less_exactly(one: str, other: str, differ: bool) -> None:
+    said = [(f"It was {words} then.", words, 0.9, "2026-03-16") for words in (one, other)]
+    assert answer("Which was it?", *said).differ == differ
+
+
+def test_a_sentence_has_no_date_of_its_own() -> None:
+    one = answer("Why did it stop?", ("It stopped on Monday for the fog.", "for the fog", 0.9, "2026-03-12"))
+    assert one.findings[0].date is None
 
 
 def test_descriptions_and_other_kinds_do_not_differ() -> None:

@@ -54,6 +54,18 @@ def test_the_last_conversations_are_kept() -> None:
     assert kept.turns("c")[-1] == Turn("When?", ())
 
 
+def test_what_stands_in_a_sentence_that_answered_may_answer_next() -> None:
+    document = Document.of("Ada lost the vote two years ago.", title="T")
+    whole, words = Span(0, len(document.text)), Span(0, 3)
+    conversations = Conversations()
+    for i, shown in enumerate((whole, words)):
+        finding = Finding(document.cite(shown, 1), document.cite(whole, 1), 0.9)
+        conversations.add(str(i), Answer("Why did Ada go?", Kind.SENTENCES, (finding,), 0.9))
+    after = [resolve("And when was that?", conversations.turns(str(i))) for i in range(2)]
+    assert [one.is_new(document.id, Span(0, 3)) for one in after] == [True, False]
+    assert all(one.is_new(document.id, Span(18, 31)) for one in after)
+
+
 def test_words_that_answered_before_are_not_new() -> None:
     resolved = resolve("And when was that?", (LAST,))
     assert not resolved.is_new(STORY.id, Span(10, 20))
