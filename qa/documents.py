@@ -122,7 +122,10 @@ def front_matter(text: str, name: str) -> tuple[dict[str, str], int]:
         facts = {str(key).lower(): _scalar(value) for key, value in block.items()}
     except (yaml.YAMLError, ValueError, RecursionError) as error:  # a date such as 2026-13-45 is a ValueError
         line = str(error).splitlines()[0]
-        raise DocumentError(f"{name}: the front matter can't be read as YAML ({line}): mend or remove it") from error
+        raise DocumentError(
+            f"{name}: the front matter can't be read as YAML ({line}): mend it - a title with ': ' needs quotes - or"
+            " remove it"
+        ) from error
     published = next((facts[key] for key in _DATE_KEYS if facts.get(key)), "")
     stated = {**facts, "published": published}
     return {key: stated[key] for key in ("title", "source", "published", "url") if stated.get(key)}, match.end()

@@ -98,6 +98,13 @@ def test_address_must_be_of_the_web() -> None:
     assert read_text("Text.", "a", url="HTTPS://tide.example/a").document.url == "HTTPS://tide.example/a"
 
 
+def test_a_colon_in_a_title_gets_the_remedy() -> None:
+    with pytest.raises(DocumentError, match="a title with ': ' needs quotes"):
+        read_text("---\ntitle: Mill fire: three dead\n---\n\nIt burned.", "a.md")
+    quoted = read_text('---\ntitle: "Mill fire: three dead"\n---\n\nIt burned.', "a.md")
+    assert quoted.document.title == "Mill fire: three dead"
+
+
 def test_broken_front_matter_is_an_error_and_other_dashes_are_text() -> None:
     with pytest.raises(DocumentError, match="front matter can't be read as YAML"):
         read_text("---\ntitle: [\n---\nText.", "a.md")
