@@ -17,7 +17,7 @@ _DATE = re.compile(
 )
 _UNITS = {
     "pound": r"£|\bpounds?\b", "dollar": r"\$|\bdollars?\b", "euro": r"€|\beuros?\b", "percent": r"%|\bper\s?cent\b",
-    "kilometre": r"km\b|\bkilomet(?:re|er)s?\b", "metre": r"\d\s?m\b|\bmet(?:re|er)s?\b", "mile": r"\bmiles?\b",
+    "kilometre": r"km\b|\bkilomet(?:re|er)s?\b", "metre": r"\bmet(?:re|er)s?\b", "mile": r"\bmiles?\b",
 }  # fmt: skip
 _UNIT = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _UNITS.items()), re.IGNORECASE)
 _DENIAL = re.compile(r"\b(?:not|no|never|nobody|none|neither|nor|without)\b|n['’]t\b", re.IGNORECASE)

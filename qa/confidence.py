@@ -86,20 +86,20 @@ def standings(kind: Kind, candidates: Sequence[Candidate], curve: Curve) -> list
     return list(zip(alone, [MOST_LEAD] * len(alone) if kind in _NO_RIVALS else leads(candidates, alone), strict=True))
 
 
-def leads(candidates: Sequence[Candidate], standings: Sequence[float]) -> list[float]:
-    """Return by how much each candidate stands above its rival, at most MOST_LEAD either way.
+def leads(candidates: Sequence[Candidate], alone: Sequence[float]) -> list[float]:
+    """Return by how much each candidate, of a standing of its own, stands above its rival: at most MOST_LEAD.
 
     Its rival is the strongest among the best of other passages that says something else.
     """
     meant = [Meaning.of(one.exact) for one in candidates]
     best: dict[int, int] = {}  # by passage
-    for i in sorted(range(len(candidates)), key=lambda i: -standings[i]):
+    for i in sorted(range(len(candidates)), key=lambda i: -alone[i]):
         best.setdefault(id(candidates[i].hit), i)
 
     def lead(i: int) -> float:
         for j in best.values():
             if candidates[j].hit is not candidates[i].hit and not _same(meant[i], meant[j]):
-                return max(-MOST_LEAD, min(standings[i] - standings[j], MOST_LEAD))
+                return max(-MOST_LEAD, min(alone[i] - alone[j], MOST_LEAD))
         return MOST_LEAD
 
     return [lead(i) for i in range(len(candidates))]

@@ -17,6 +17,7 @@ from qa.agreement import Meaning
         ("forty passengers", "40 people", True, False),
         ("£40 million", "40 million pounds", True, False),
         ("£5 million", "$5 million", False, False),
+        ("£5m", "$5m", False, False),
         ("5 per cent", "5%", True, True),
         ("40 km", "40 kilometres", True, False),
         ("40 km", "40 miles", False, False),

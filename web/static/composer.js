@@ -1,3 +1,4 @@
+import { announce } from "./announce.js";
 import { byId } from "./dom.js";
 
 const MOST = 2000; // characters, as the server allows
@@ -6,6 +7,7 @@ const MOST = 2000; // characters, as the server allows
 export class Composer {
   #box = /** @type {HTMLTextAreaElement} */ (byId("question"));
   #send = byId("send");
+  #error = byId("question-error");
   #working = false;
 
   /** @param {{onAsk: (question: string) => void, onStop: () => void}} options */
@@ -19,7 +21,7 @@ export class Composer {
     });
     this.#box.addEventListener("keydown", (event) => this.#key(event));
     this.#box.addEventListener("input", () => {
-      this.#box.setCustomValidity("");
+      this.#pardon();
       this.#grow();
     });
   }
@@ -51,13 +53,27 @@ export class Composer {
     const { length } = [...question];
     if (length > MOST) {
       const [has, allowed] = [length, MOST].map((count) => count.toLocaleString("en"));
-      this.#box.setCustomValidity(`A question may have ${allowed} characters; this one has ${has}. Shorten it.`);
-      this.#box.reportValidity();
+      this.#fail(`A question may have ${allowed} characters; this one has ${has}. Shorten it.`);
       return;
     }
     this.#box.value = "";
     this.#grow();
     this.onAsk(question);
+  }
+
+  #fail(message) {
+    this.#error.textContent = message;
+    this.#error.hidden = false;
+    this.#box.setAttribute("aria-describedby", "question-error");
+    this.#box.setAttribute("aria-invalid", "true");
+    announce(message);
+    this.focus();
+  }
+
+  #pardon() {
+    this.#error.hidden = true;
+    this.#box.removeAttribute("aria-describedby");
+    this.#box.removeAttribute("aria-invalid");
   }
 
   #grow() {
