@@ -71,7 +71,7 @@ class Indexes:
         """
         with self._changing:
             generation = self._store.generation()
-            _catch_up_keywords(self._keywords, self._store, generation)
+            _catch_up_keywords(self._keywords, self._store, generation, keep=self._write)
             changes = self._store.changes_since(self._vectors.generation)
             current = [change for change in changes if change.current]
             coming = sum(change.passages for change in current)
@@ -106,10 +106,14 @@ class Indexes:
         with self._lock.shared():
             return self._keywords.question_words(query)
 
-    def words(self, passage: Passage, document: Document) -> list[str]:
-        """Return the words by which a passage is found, in order and stemmed."""
-        text = keyword_text(document.title, document.source, document.published, passage.span.of(document.text))
-        return self._keywords.words(text)
+    def words(self, passages: Sequence[int]) -> dict[int, list[int]]:
+        """Return the words by which passages are found, in order and stemmed, as numbers; of those that are held.
+
+        They are read from the store. Where it doesn't keep them yet, they are made of the texts.
+        """
+        kept = self._store.words(passages, self._keywords.analysis)
+        others = self._store.held([one for one in passages if one not in kept])
+        return kept | {one: self._keywords.words(_keyword_text(*both)) for one, both in others.items()}
 
     def holding(self, text: str, top_k: int, every: bool) -> list[int]:
         """Return the ids of up to `top_k` passages that hold the words of `text`: all of them, or any, best first."""
@@ -200,16 +204,29 @@ def _joined(rows: Sequence[tuple[Change, FloatArray]]) -> tuple[IdArray, FloatAr
     return np.concatenate(ids), np.concatenate([vectors for _, vectors in rows])
 
 
-def _catch_up_keywords(index: KeywordIndex, store: Store, generation: int) -> None:
+def _catch_up_keywords(index: KeywordIndex, store: Store, generation: int, *, keep: bool) -> None:
+    """Bring the keyword index to a generation; `keep` keeps the passages' words in the store as well."""
     if index.generation == generation:
         return
     new = index.generation == 0
+    words: list[tuple[int, list[int]]] = []
     try:
         for change in store.changes_since(index.generation):
             if not new:
                 index.remove(change)
             if change.current:
-                index.add(change, store.document_keyword_texts(change.document_id))
+                texts = store.document_keyword_texts(change.document_id)
+                index.add(change, texts)
+                words += ((change.first_passage + i, index.words(text)) for i, text in enumerate(texts) if keep)
+            if len(words) >= _ROWS_AT_ONCE:
+                store.keep_words(words, index.analysis)
+                words.clear()
+        if words:
+            store.keep_words(words, index.analysis)
         index.commit(generation)
     finally:
         index.discard()  # nothing, unless something failed
+
+
+def _keyword_text(passage: Passage, document: Document) -> str:
+    return keyword_text(document.title, document.source, document.published, passage.span.of(document.text))

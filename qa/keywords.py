@@ -24,11 +24,11 @@ from embeddings.atomic import write_atomically
 from embeddings.index import IdArray
 from embeddings.weights import file_sha256
 from qa.errors import IndexDamagedError
-from qa.matching import QuestionWords
+from qa.matching import QuestionWords, word_number
 from qa.settings import DEFAULT_LANGUAGE
 from qa.store import Change
 
-_FORMAT = 3
+_FORMAT = 4
 _MANIFEST = "manifest.json"
 _ANALYZER = "words"
 _MAX_QUERY_WORDS = 64
@@ -183,13 +183,17 @@ class KeywordIndex:
 
     def share_held(self, query: str, text: str) -> float:
         """Return the share of the words of `query`, those that count, that `text` holds."""
-        wanted, held = self._words(query), {*self.words(text)}
+        wanted, held = self._words(query), {*self._analyzer.analyze(text)}
         return sum(word in held for word in wanted) / len(wanted) if wanted else 0.0
 
-    def words(self, text: str) -> list[str]:
-        """Return the words of a passage, in order and stemmed, as they are indexed."""
-        words: list[str] = self._analyzer.analyze(text)
-        return words
+    @property
+    def analysis(self) -> str:
+        """Names the way in which `words` takes a text apart."""
+        return f"{self._language} {_FORMAT}"
+
+    def words(self, text: str) -> list[int]:
+        """Return the words of a passage, in order and stemmed as they are indexed, by their numbers."""
+        return [word_number(word) for word in self._analyzer.analyze(text)]
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)

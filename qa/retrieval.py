@@ -55,15 +55,15 @@ class Candidates:
 
 
 def rank(
-    found: Candidates, match: Callable[[Sequence[int]], Mapping[int, Match]], top_k: int, weights: Weights = WEIGHTS
+    found: Candidates, match: Callable[[Sequence[int]], Mapping[int, Match]], least: int, weights: Weights = WEIGHTS
 ) -> list[Ranked]:
-    """Return (passage id, score, parts of the score) of the `top_k` best, best first.
+    """Return (passage id, score, parts of the score) of `least` passages or more, where so many are found, best first.
 
     The score is a sum: the cosine, and by `weights` the BM25 score and what `match` says of the words of the best
     MATCHED candidates (a convex combination: Bruch, Gai and Ingber 2022, https://arxiv.org/abs/2210.11934). A passage
     that `match` leaves out, since it was removed meanwhile, is left out here too.
     """
-    matches = match(found.first(max(MATCHED, top_k)))
+    matches = match(found.first(max(MATCHED, least)))
     parts = {
         item: {
             "dense": found.cosines[item],
@@ -74,7 +74,7 @@ def rank(
         for item, one in matches.items()
     }
     scores = {item: sum(each.values()) for item, each in parts.items()}
-    order = sorted(scores, key=lambda item: (-scores[item], item))[:top_k]
+    order = sorted(scores, key=lambda item: (-scores[item], item))
     return [(item, scores[item], MappingProxyType(parts[item])) for item in order]
 
 

@@ -1,4 +1,4 @@
-"""The truth: documents, passages and vectors in one SQLite file. The only importer of sqlite3.
+"""The truth: documents, passages and vectors in one SQLite file. With `qa/schema.py` the only importer of sqlite3.
 
 One connection writes and checkpoints; each reading thread has its own, read-only, and never waits. A story is one
 transaction. Passage ids are never used twice, and the log of changes tells a derived index what it has missed.
@@ -20,41 +20,10 @@ from embeddings.index import IdArray
 from qa.documents import Draft
 from qa.errors import StoreError, StoryNotFoundError
 from qa.passages import keyword_text
+from qa.schema import SCHEMA_VERSION, connect, open_writer
 from qa.types import Document, Filter, Passage, Span, StoryInfo
 
-_SCHEMA_VERSION = 1
-_SCHEMA = """
-CREATE TABLE documents (
-    id TEXT PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, title TEXT NOT NULL, source TEXT, published TEXT, url TEXT,
-    encoding TEXT NOT NULL, added_at TEXT NOT NULL, current INTEGER NOT NULL,
-    first_passage INTEGER NOT NULL, passages INTEGER NOT NULL, text TEXT NOT NULL
-) STRICT;
-CREATE INDEX current_documents ON documents (coalesce(published, ''), added_at, id, passages) WHERE current;
-CREATE TABLE passages (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
-    ordinal INTEGER NOT NULL, paragraph INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
-    UNIQUE (document_id, ordinal)
-) STRICT;
-CREATE TABLE vectors (
-    document_id TEXT PRIMARY KEY REFERENCES documents ON DELETE CASCADE, encoder TEXT NOT NULL, vectors BLOB NOT NULL
-) STRICT;
-CREATE TABLE versions (
-    origin TEXT NOT NULL, number INTEGER NOT NULL, document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
-    added_at TEXT NOT NULL, PRIMARY KEY (origin, number)
-) STRICT;
-CREATE INDEX versions_of_document ON versions (document_id);
-CREATE TABLE changes (
-    generation INTEGER PRIMARY KEY AUTOINCREMENT, document_id TEXT NOT NULL,
-    first_passage INTEGER NOT NULL, passages INTEGER NOT NULL, current INTEGER NOT NULL
-) STRICT;
-"""
-_FILTERED = """
-CREATE INDEX IF NOT EXISTS filtered_documents
-    ON documents (source COLLATE NOCASE, published, first_passage, passages, id) WHERE current;
-CREATE INDEX IF NOT EXISTS dated_documents
-    ON documents (substr(published, 1, 10), source COLLATE NOCASE, first_passage, passages, id) WHERE current;
-"""  # made where a store lacks them, so that a filter passes over no stories' texts
-_PAGE_SIZE = 8192  # so that a story's text lies in one or two
+_WORD = np.dtype("<u4")
 _STORED = np.dtype("<f2")  # 16 bits: what the vector index compares, so that nothing is lost between the two
 _INFO = "id, sha256, title, source, published, url, encoding, passages, added_at, current"
 
@@ -81,8 +50,9 @@ class Store:
         self._writer: sqlite3.Connection | None = None
         try:
             if write:
-                self._writer = _open_writer(path)
+                self._writer = open_writer(path)
             self._check_version()
+            self._holds_words = bool(self._read("SELECT 1 FROM sqlite_master WHERE name = 'words'"))
         except sqlite3.DatabaseError as error:
             self.close()
             raise StoreError(f"the store {path} can't be opened ({error}): restore it from a backup") from error
@@ -136,6 +106,21 @@ class Store:
             connection.execute(
                 "UPDATE vectors SET encoder = ?, vectors = ? WHERE document_id = ?", (encoder, blob, document_id)
             )
+
+    def keep_words(self, words: Iterable[tuple[int, Sequence[int]]], analysis: str) -> None:
+        """Keep the words of passages as numbers below 2**32; `analysis` says how they were made of the texts."""
+        rows = [(passage, analysis, np.array(own, _WORD).tobytes()) for passage, own in words]
+        with self._transaction() as connection:
+            connection.executemany("INSERT OR REPLACE INTO words VALUES (?, ?, ?)", rows)
+
+    def words(self, ids: Sequence[int], analysis: str) -> dict[int, list[int]]:
+        """Return the words that are kept, made by `analysis`, of the passages of these ids."""
+        if not ids or not self._holds_words:
+            return {}
+        rows = self._read(
+            f"SELECT passage, words FROM words WHERE analysis = ? AND passage IN ({_marks(ids)})", analysis, *ids
+        )
+        return {row[0]: np.frombuffer(row[1], _WORD).tolist() for row in rows}
 
     def generation(self) -> int:
         """Return the number of the newest change; 0 for a new store."""
@@ -212,11 +197,12 @@ class Store:
     def passages(self, document_id: str) -> list[Passage]:
         """Return the passages of a document in order. Raises StoryNotFoundError."""
         rows = self._read(
-            'SELECT ordinal, paragraph, start, "end" FROM passages WHERE document_id = ? ORDER BY ordinal', document_id
+            'SELECT document_id, ordinal, paragraph, start, "end" FROM passages WHERE document_id = ? ORDER BY ordinal',
+            document_id,
         )
         if not rows:
             self.info(document_id)
-        return [Passage(document_id, row[0], row[1], Span(row[2], row[3])) for row in rows]
+        return [_passage(row) for row in rows]
 
     def passages_by_id(self, ids: Sequence[int]) -> dict[int, Passage]:
         """Return the passages of these ids, those that are held and current."""
@@ -225,7 +211,7 @@ class Store:
             f" JOIN documents d ON d.id = document_id WHERE d.current AND p.id IN ({_marks(ids)})",
             *ids,
         )
-        return {row[0]: Passage(row[1], row[2], row[3], Span(row[4], row[5])) for row in rows}
+        return {row[0]: _passage(row[1:]) for row in rows}
 
     def document_keyword_texts(self, document_id: str) -> list[str]:
         """Return the text by whose words each passage of a document is found, in order. Raises StoryNotFoundError."""
@@ -235,13 +221,15 @@ class Store:
 
     def held(self, ids: Sequence[int]) -> dict[int, tuple[Passage, Document]]:
         """Return the passages of these ids, those that are held and current, each with its document."""
-        passages = self.passages_by_id(ids) if ids else {}
-        documents = self.documents({passage.document_id for passage in passages.values()})
-        return {
-            item: (passage, documents[passage.document_id])
-            for item, passage in passages.items()
-            if passage.document_id in documents
-        }
+        if not ids:
+            return {}
+        rows = self._read(
+            'SELECT p.id, document_id, ordinal, paragraph, start, "end",'
+            " d.id, sha256, title, source, published, url, text FROM passages p"
+            f" JOIN documents d ON d.id = document_id WHERE d.current AND p.id IN ({_marks(ids)})",
+            *ids,
+        )
+        return {row[0]: (_passage(row[1:6]), Document(*row[6:])) for row in rows}
 
     def allowed_passages(self, where: Filter) -> IdArray:
         """Return the ids of the passages of the current documents that pass `where`."""
@@ -289,7 +277,7 @@ class Store:
     def _read(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         connection = getattr(self._local, "connection", None)
         if connection is None:
-            connection = _connect(f"{self.path.absolute().as_uri()}?mode=ro")
+            connection = connect(f"{self.path.absolute().as_uri()}?mode=ro")
             self._local.connection = connection
             with self._lock:
                 self._readers.append(connection)
@@ -298,30 +286,14 @@ class Store:
 
     def _check_version(self) -> None:
         version = self._read("PRAGMA user_version")[0][0]
-        if version != _SCHEMA_VERSION:
+        if version != SCHEMA_VERSION:
             raise StoreError(
-                f"the store {self.path} has format {version}, and this Pullquote reads {_SCHEMA_VERSION}:"
+                f"the store {self.path} has format {version}, and this Pullquote reads {SCHEMA_VERSION}:"
                 " use the Pullquote that made it, or another PULLQUOTE_HOME"
             )
 
 
 _NEXT_PASSAGE = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'passages'), 0) + 1"
-
-
-def _connect(uri: str) -> sqlite3.Connection:
-    return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=10)
-
-
-def _open_writer(path: Path) -> sqlite3.Connection:
-    connection = _connect(path.absolute().as_uri())
-    connection.execute(f"PRAGMA page_size = {_PAGE_SIZE}")  # of a new store
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-        connection.executescript(f"BEGIN;{_SCHEMA}PRAGMA user_version = {_SCHEMA_VERSION};COMMIT;")
-    connection.executescript(_FILTERED)
-    return connection
 
 
 def _make_current(connection: sqlite3.Connection, draft: Draft) -> list[Change]:
@@ -387,6 +359,11 @@ def _conditions(where: Filter) -> tuple[str, list[str]]:
 
 def _info(row: tuple[Any, ...]) -> StoryInfo:
     return StoryInfo(**dict(zip(_INFO.split(", "), (*row[:-1], bool(row[-1])), strict=True)))
+
+
+def _passage(row: tuple[Any, ...]) -> Passage:
+    document_id, ordinal, paragraph, start, end = row
+    return Passage(document_id, ordinal, paragraph, Span(start, end))
 
 
 def _marks(values: Sequence[object]) -> str:

@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 PACKAGES = ("embeddings", "qa", "web")
 MAY_USE = {"embeddings": {"embeddings"}, "qa": {"embeddings", "qa"}, "web": {"embeddings", "qa", "web"}}
 ONLY_IN = {
-    "sqlite3": {"qa/store.py", "qa/doctor.py"},  # the doctor asks only for its version
+    "sqlite3": {"qa/store.py", "qa/schema.py", "qa/doctor.py"},  # the doctor asks only for its version
     "faiss": {"embeddings/index_rows.py", "embeddings/index_codes.py"},
     "openvino": {"embeddings/compiled.py", "embeddings/bert.py"},
     "torch": {f"qa/training/{name}.py" for name in ("model", "reader", "reranker", "run", "span_model", "texts")},

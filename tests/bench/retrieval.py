@@ -109,9 +109,8 @@ class Found:
 
     def scored(self, top_k: int = TOP, weights: Weights = WEIGHTS) -> list[Ranked]:
         """Return the best with their scores, and the parts of these."""
-        return rank(
-            Candidates(self.cosines, self.bm25), lambda items: {i: self.matches[i] for i in items}, top_k, weights
-        )
+        found = Candidates(self.cosines, self.bm25)
+        return rank(found, lambda items: {i: self.matches[i] for i in items}, top_k, weights)[:top_k]
 
 
 def reciprocal_ranks(found: Found) -> Ranking:
@@ -190,7 +189,7 @@ def by_windows(one: RetrievalSet, cache: VectorCache) -> list[Ranking]:
 
 def reranked(found: Found, indexed: Indexed, encoder: Encoder) -> Ranking:
     """Rank as the library does, and compare the best piece by piece."""
-    ranked = rank(Candidates(found.cosines, found.bm25), lambda items: {i: found.matches[i] for i in items}, TOP)
+    ranked = rank(Candidates(found.cosines, found.bm25), lambda items: {i: found.matches[i] for i in items}, TOP)[:TOP]
     hits = [_hit(indexed.passages[item]) for item, _, _ in ranked[:RERANKED]]
     near = [one.score() for one in compare(found.query.text, hits, encoder)] or [0.0] * len(hits)
     scores = {item: score + WEIGHTS.interaction * one for (item, score, _), one in zip(ranked, near, strict=True)}

@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,12 +10,13 @@ import pytest
 
 from embeddings.index import Limits
 from qa import indexes as module
+from qa import keywords
 from qa.documents import Draft, read_text
 from qa.indexes import VECTOR_FILE
-from qa.library import Library
+from qa.library import STORE_FILE, Library
 from qa.lookup import Lookup
 from qa.settings import Settings
-from qa.store import _conditions
+from qa.store import Store, _conditions
 from qa.types import Filter
 from tests.conftest import WordEncoder
 
@@ -173,3 +175,42 @@ def test_a_filter_sees_what_is_added_after_it_was_asked(many: Library) -> None:
     assert many.search("isle7", 5, where) == []
     many.add([read_text("Late\n\nThe ferry to isle7 sank.", "late", source="A new paper")])
     assert [hit.citation.title for hit in many.search("isle7", 1, where)] == ["Late"]
+
+
+def made_of_texts(library: Library) -> dict[int, list[int]]:
+    """Take every searched passage's text apart, as the keyword index does."""
+    store, keywords = library._store, library._searchable()._keywords
+    return {
+        change.first_passage + i: keywords.words(text)
+        for change in store.changes_since(0)
+        if change.current
+        for i, text in enumerate(store.document_keyword_texts(change.document_id))
+    }
+
+
+def test_words_are_kept_with_the_passages(many: Library) -> None:
+    expected = made_of_texts(many)
+    store, analysis = many._store, many._searchable()._keywords.analysis
+    ids = [*expected]
+    assert store.words(ids, analysis) == many._searchable().words(ids) == expected
+    many.remove(next(one.document_id for one in store.changes_since(0)))
+    assert store.words(ids, analysis) == many._searchable().words(ids) == made_of_texts(many) != expected
+
+
+def test_words_are_made_of_the_texts_where_none_are_kept(
+    many: Library, words: WordEncoder, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected, found = made_of_texts(many), many.search("sailed to isle7", 20, reranked=False)
+    many.close()
+    with Library(replace(settings, language="german"), write=False, encoder=words) as library:
+        german = made_of_texts(library)
+        assert library._searchable().words([*german]) == german != expected  # those kept are English
+    with Store(settings.home / STORE_FILE, write=True)._transaction() as connection:
+        connection.execute("DROP TABLE words")  # as in a library made before words were kept
+    with Library(settings, write=False, encoder=words) as library:
+        assert library._searchable().words([*expected]) == expected
+        assert library.search("sailed to isle7", 20, reranked=False) == found
+    monkeypatch.setattr(keywords, "_FORMAT", keywords._FORMAT + 1)  # the keyword index is built again, by the next
+    with Library(settings, write=True, encoder=words) as library:
+        analysis = library._searchable()._keywords.analysis
+        assert library._store.words([*expected], analysis) == expected
