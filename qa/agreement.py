@@ -23,6 +23,7 @@ _UNIT = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _UNITS
 _DENIAL = re.compile(r"\b(?:not|no|never|nobody|none|neither|nor|without)\b|n['’]t\b", re.IGNORECASE)
 _MORE = re.compile(r"\b(?:more|over|above|least)\b", re.IGNORECASE)
 _LESS = re.compile(r"\b(?:fewer|less|under|below|most)\b", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"\b(?:New|Old|Upper|Lower|Greater|Little|(?:North|South|East|West)(?:ern)?)\s+(?=[A-Z])")
 _LONG, _SHARED = 5, 2
 _COMMON = frozenset(
     "about added after again against among another around because become before being between called could during"
@@ -61,13 +62,19 @@ class Meaning:
         if self.values or other.values:
             return self.values == other.values and not self._measures_otherwise(other)
         a, b = self.words, other.words
-        return bool(a and b) and (a <= b or b <= a or one_person(self.exact, other.exact))
+        return (
+            not self._is_elsewhere(other)
+            and bool(a and b)
+            and (a <= b or b <= a or one_person(self.exact, other.exact))
+        )
 
     def holds(self, other: Self) -> bool:
         """Say whether all of the other's words and numbers are among these: "the 14th of May 2025" holds "May 14"."""
         numbers_held = {value for value, _ in other.values} <= {value for value, _ in self.values}
         held = bool(other.words or other.values) and other.words <= self.words and numbers_held
-        return held and self._denies() == other._denies() and not self._measures_otherwise(other)
+        return held and not (
+            self._denies() != other._denies() or self._measures_otherwise(other) or self._is_elsewhere(other)
+        )
 
     def shape(self) -> str:
         """Return what kind of thing they are, if that can be told: a date, a number or a name."""
@@ -79,6 +86,10 @@ class Meaning:
 
     def _denies(self) -> bool:
         return bool(_DENIAL.search(self.exact))
+
+    def _is_elsewhere(self, other: Self) -> bool:
+        """Say whether only one is a place such as New London or North Korea."""
+        return bool(_ELSEWHERE.search(self.exact)) != bool(_ELSEWHERE.search(other.exact))
 
     def _measures_otherwise(self, other: Self) -> bool:
         """Say whether the units are others, or one gives the least and the other the most."""

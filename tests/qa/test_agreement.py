@@ -25,6 +25,10 @@ from qa.agreement import Meaning
         ("guilty of fraud", "not guilty of fraud", False, False),
         ("Ms Finn", "Ada Finn", True, False),
         ("Mr Finn", "Ms Finn", False, False),
+        ("London", "New London", False, False),
+        ("Northern Ireland", "Ireland", False, False),
+        ("the New London Theatre", "New London", True, True),
+        ("the new London bridge", "London", True, True),
         ("", "Ada Finn", False, False),
     ],
 )
