@@ -55,26 +55,20 @@ class Meaning:
         They are one date, more or less exact; the same number of the same unit; one person; or one's words are all in
         the other's.
         """
-        if self._denies() != other._denies():
+        if self._differs(other):
             return False
         if self.shape() == other.shape() == "date":
             return self.holds(other) or other.holds(self)
         if self.values or other.values:
-            return self.values == other.values and not self._measures_otherwise(other)
+            return self.values == other.values
         a, b = self.words, other.words
-        return (
-            not self._is_elsewhere(other)
-            and bool(a and b)
-            and (a <= b or b <= a or one_person(self.exact, other.exact))
-        )
+        return bool(a and b) and (a <= b or b <= a or one_person(self.exact, other.exact))
 
     def holds(self, other: Self) -> bool:
         """Say whether all of the other's words and numbers are among these: "the 14th of May 2025" holds "May 14"."""
         numbers_held = {value for value, _ in other.values} <= {value for value, _ in self.values}
         held = bool(other.words or other.values) and other.words <= self.words and numbers_held
-        return held and not (
-            self._denies() != other._denies() or self._measures_otherwise(other) or self._is_elsewhere(other)
-        )
+        return held and not self._differs(other)
 
     def shape(self) -> str:
         """Return what kind of thing they are, if that can be told: a date, a number or a name."""
@@ -84,12 +78,10 @@ class Meaning:
             return "number"
         return "name" if re.search(r"\b[A-Z]", self.exact) else ""
 
-    def _denies(self) -> bool:
-        return bool(_DENIAL.search(self.exact))
-
-    def _is_elsewhere(self, other: Self) -> bool:
-        """Say whether only one is a place such as New London or North Korea."""
-        return bool(_ELSEWHERE.search(self.exact)) != bool(_ELSEWHERE.search(other.exact))
+    def _differs(self, other: Self) -> bool:
+        """Say whether one only denies, is a place such as New London or North Korea, or gives other units."""
+        one_only = any(bool(p.search(self.exact)) != bool(p.search(other.exact)) for p in (_DENIAL, _ELSEWHERE))
+        return one_only or self._measures_otherwise(other)
 
     def _measures_otherwise(self, other: Self) -> bool:
         """Say whether the units are others, or one gives the least and the other the most."""
