@@ -121,9 +121,8 @@ class Indexes:
             search = self._keywords.search_all if every else self._keywords.search
             return [passage for passage, _ in search(text, top_k)]
 
-    def share_held(self, query: str, document: Document) -> float:
-        """Return the share of the words of a query, those that count, by which a document would be found."""
-        text = keyword_text(document.title, document.source, document.published, document.text)
+    def share_held(self, query: str, text: str) -> float:
+        """Return the share of the words of a query, those that count, that a text holds."""
         return self._keywords.share_held(query, text)
 
     def save(self) -> None:

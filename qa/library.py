@@ -24,7 +24,7 @@ from qa.errors import DocumentError, EmptyLibraryError, InvalidQuestionError, St
 from qa.indexes import Indexes
 from qa.lock import FolderLock
 from qa.lookup import Lookup
-from qa.passages import counting_once, embedded_texts, passages
+from qa.passages import counting_once, embedded_texts, keyword_text, passages
 from qa.queries import MAX_QUESTION_LENGTH, checked_filter, checked_query
 from qa.questions import Kind, kind_of, topic
 from qa.quotes.checker import QuoteChecker
@@ -33,6 +33,7 @@ from qa.quotes.nearest import nearest_sentences
 from qa.quotes.types import Profile, Quotation, QuoteCheck
 from qa.reading import PASSAGES_READ, Reader, load_reader
 from qa.retrieval import COPIES, RERANKED, collapse, rerank
+from qa.sayings import asked_for, weighed
 from qa.settings import Settings
 from qa.store import Store
 from qa.types import Answer, Document, Filter, Finding, Hit, Passage, Stop, StoryInfo
@@ -199,6 +200,9 @@ class Library:
         else:
             reader = self._loaded_reader()
             found = reader.read(asked.resolved.asked, hits, documents, stop)
+            saying = asked_for(asked.resolved.asked)
+            if saying:
+                found = weighed(saying, found, hits, documents, self._searchable().share_held)
             new = [one for one in found if asked.resolved.is_new(one.hit.passage.document_id, one.words)]
             answer = compose(asked.question, new, documents, reader.least(self.settings.risk))
         if asked.resolved.read_as != asked.question:
@@ -319,7 +323,8 @@ class Library:
         turns, where = self._conversations.turns(asked.conversation_id), asked.where
         searched, talked_about = self._store.allowed_documents(where), turns[-1].story_id if turns else None
         found = dict.fromkeys(hit.passage.document_id for hit in hits)
-        held = {one: self._searchable().share_held(topic(asked.question), documents[one]) for one in found}
+        told = {one: keyword_text(d.title, d.source, d.published, d.text) for one in found for d in (documents[one],)}
+        held = {one: self._searchable().share_held(topic(asked.question), text) for one, text in told.items()}
         meant = story_meant(asked.question, held, searched, talked_about, chosen=where.story_ids is not None)
         if meant is None:
             return Answer(asked.question, Kind.ABOUT, (), 0.0, tuple(hits[:NEAR_SHOWN]))

@@ -25,10 +25,11 @@ def judged(claimed: str | None, document: Document, span: Span, paragraph: int) 
     said = who_says(document.text, span, parse=claimed is not None)  # a second opinion where there is one to settle
     evidence = document.cite(said.sentence, paragraph) if said.sentence else None
     found = Speaker(claimed, said.name, said.certainty, Claim.NOT_CLAIMED, said.voice, said.others, evidence)
-    return found if claimed is None else replace(found, verdict=_verdict(claimed, document, said))
+    return found if claimed is None else replace(found, verdict=claim(claimed, document, said))
 
 
-def _verdict(claimed: str, document: Document, said: Attribution) -> Claim:
+def claim(claimed: str, document: Document, said: Attribution) -> Claim:
+    """Say whether the story bears out who is claimed to have said something; only a firm other speaker refutes it."""
     if document.source and said.voice is Voice.NARRATION and _is_publisher(claimed, document.source):
         return Claim.CONFIRMED
     if said.name is None:
