@@ -21,8 +21,8 @@ MAX_TITLE_LENGTH = 300
 MAX_HEADLINE_LENGTH = 200
 _HEADLINE_WINDOW = 4096
 _NO_HEADLINE_END = (".", ",", ";", ":", "。", "”", '"')
-_MAX_FRONT_MATTER = 8192
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+_MAXFRONT_MATTER = 8192
+FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _DATE_KEYS = ("published", "date", "published_at")
 _DATE_FORMATS = ("%d %B %Y", "%B %d, %Y", "%d %b %Y", "%b %d, %Y")
 SURROGATE = re.compile("[\ud800-\udfff]")
@@ -112,7 +112,7 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
 
 def front_matter(text: str, name: str) -> tuple[dict[str, str], int]:
     """Return what a YAML block at the start of `text` states, and the offset at which the body starts."""
-    match = _FRONT_MATTER.match(text, 0, _MAX_FRONT_MATTER)
+    match = FRONT_MATTER.match(text, 0, _MAXFRONT_MATTER)
     if match is None:
         return {}, 0
     try:

@@ -71,14 +71,14 @@ def _says_it(asked: str, wanted: Sequence[str], sentence: str, found: Sequence[r
     return (
         not _DOUBT.search(sentence)
         and _is_one_statement(sentence, found)
-        and _is_of_the_time(asked, wanted, sentence, found)
+        and _is_of_its_time(asked, wanted, sentence, found)
         and (_DONE_BY.search(asked) is not None or not _DONE_BY.search(sentence))
         and others <= {one.value for one in numbers(asked)}
     )
 
 
 def _is_one_statement(sentence: str, found: Sequence[re.Match[str]]) -> bool:
-    """Say whether no other noun or verb begins the clause of the words found, stands among them or goes on from them."""
+    """Say whether no other noun or verb begins the clause of the words, stands among them or goes on from them."""
     opening = re.split(r"[,;:—–]", sentence[: found[0].start()])[-1]
     if _PART_OF.search(opening) or not all(map(_is_small, _WORD.findall(opening))):
         return False
@@ -98,7 +98,7 @@ def _is_small(word: str) -> bool:
     return word[0].isupper() or word[0].isdigit() or word.lower() in _SMALL or bool(_NEGATION.search(word))
 
 
-def _is_of_the_time(asked: str, wanted: Sequence[str], sentence: str, found: Sequence[re.Match[str]]) -> bool:
+def _is_of_its_time(asked: str, wanted: Sequence[str], sentence: str, found: Sequence[re.Match[str]]) -> bool:
     """Say whether what is asked of now is said of now, and what is asked of the past is not of the days to come."""
     said = [match.group().lower() for match in found]
     of = list(zip((word.lower() for word in wanted), said, strict=True))

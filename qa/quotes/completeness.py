@@ -13,7 +13,7 @@ _REACH = 400
 _LIMITER = (
     r"but|unless|except|if|although|though|provided|providing|only if|until|however|yet|so long as|as long as"
     r"|on (?:the )?condition|barring|even if|even though|assuming|subject to|albeit|save for|apart from"
-    r"|or (?:else|not)|other than"
+    r"|or (?:else|not)|other than|give or take|as far as|to the extent|in theory|in principle|on paper"
 )
 _ATTRIBUTION = r"(?:,?[\"']\s*[^\"“”.?!]{2,80}?,?\s*[\"'](?:\s*-\s*)?)?"
 _LIMITED_AFTER = re.compile(rf"[\s,;:\-(]*{_ATTRIBUTION}[\s,;:\-(]*(?P<what>{_LIMITER})\b")
@@ -25,6 +25,13 @@ _DENIED_BEFORE = re.compile(
     r"|wrong|incorrect|lie|lies|myth|hoax|nonsense|ridiculous|absurd|fabrication|fiction|misleading|unlikely|impossible"
     r"|no (?:evidence|proof|sign|suggestion|indication|guarantee|reason|truth|doubt|question|way|chance))"
     r"(?: [\w'-]+){0,6} that)$"
+)
+_DISOWNED_BEFORE = re.compile(
+    r"\b(?P<what>(?:\w+n't|not|never|cannot|nobody|no one|refus(?:e|es|ed|ing) to|declin(?:e|es|ed|ing) to|used to"
+    r"|(?:would|'d) be (?:lying|wrong|foolish|a fool|a liar) (?:if|to)|(?:want|wanted|ask|asked|expect|expected|told) "
+    r"(?:me|us|him|her|them) to)(?: (?:i|we|he|she|they|ever|really|even|just|have|for a moment)){0,3}"
+    r" (?:say|said|saying|think|thought|thinking|believe|believed|claim|claimed|claiming|suggest|suggested|suggesting"
+    r"|mean|meant|accept|accepted|admit|agree|agreed|pretend|argue|argued|imagine|imagined))(?: that)?$"
 )
 _SUPPOSED_BEFORE = re.compile(
     r"\b(?P<what>if|unless|whether|suppose|supposing|imagine|what if|as if|as though|even if|until"
@@ -53,6 +60,7 @@ _REPORTED_THAT = re.compile(
 )
 _BEFORE = {
     _DENIED_BEFORE: "cut after a denial",
+    _DISOWNED_BEFORE: "cut after a denial",
     _SUPPOSED_BEFORE: "cut after a condition",
     _HEDGED_BEFORE: "cut after a hedge",
     _REPORTED_BEFORE: "cut after an attribution",

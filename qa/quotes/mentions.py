@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from qa.documents import FRONT_MATTER
 from qa.quotes.names import (
     NAME,
     PLAIN_PRONOUNS,
@@ -31,7 +32,7 @@ _BODIES = re.compile(
     r"\b(?:University|Bank|House|Department|Ministry|Institute|Board|Office|Bureau|Association|Council|Center|Centre|League"
     r"|Union|Church|Court|Secretary|Federation|Society|College|Chamber|Republic|Bishop|Duke|Prince|Leader)$"
 )
-_BESIDE = re.compile(rf", (?P<name>{NAME.pattern}),")
+_BESIDE = re.compile(rf", (?P<name>{NAME.pattern})(?=[,.;:])")
 _JOINT_BEFORE = re.compile(rf"(?:^|[,.\"“”’'—–]\s*|\n)(?P<name>{NAME.pattern})(?:,)? and $")
 _JOINT_AFTER = re.compile(rf"(?:,)? and (?P<name>{NAME.pattern})")
 _LAST_WORD = re.compile(r"(?P<word>[^\W\d_]+)[ \u00a0]$")
@@ -160,7 +161,8 @@ def _person(text: str, span: Span, known: People) -> Person | None:
 
 def _sentences_back(text: str, at: int) -> Iterator[tuple[list[Span], list[Span]]]:
     """Yield, nearest sentence first, the names that stand as subjects and the rest."""
-    floor, end = max(0, at - _REACH), at
+    heading = FRONT_MATTER.match(text)
+    floor, end = max(heading.end() if heading else 0, at - _REACH), at
     for _ in range(_SENTENCES):
         if end <= floor:
             return

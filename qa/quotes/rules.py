@@ -166,7 +166,8 @@ def _forward(found: Sequence[Token], start: int) -> Sequence[Token]:
             break
         if end > start and token.lower in REPORTING | _ASIDE:
             break
-        falls = end > start and token.text[0].islower() and found[end - 1].text[0].isupper()
+        before = found[end - 1]
+        falls = end > start and token.text[0].islower() and before.text[0].isupper() and not _owns(before)
         if falls and token.lower not in _TIES and not _leads_to_name(found, end):
             break
         end += 1
@@ -174,6 +175,11 @@ def _forward(found: Sequence[Token], start: int) -> Sequence[Token]:
     if name and name[0].lower in _PREPOSITIONS | _BREAKS:
         return ()
     return name
+
+
+def _owns(token: Token) -> bool:
+    """Say whether a noun must follow: "The leader", "Her lawyer", "Byrne's wife"."""
+    return token.lower in _OWNERS or token.text.endswith(("'s", "’s", "s'", "s’"))
 
 
 def _leads_to_name(found: Sequence[Token], at: int) -> bool:
@@ -284,7 +290,7 @@ def _backward(found: Sequence[Token], end: int) -> Sequence[Token]:
         token = found[start - 1]
         if not token.is_word and token.text not in "'’&":
             break
-        if token.lower in _BREAKS and start < end:
+        if token.lower in _BREAKS | _RELATIVE and start < end:
             break
         start -= 1
     name = found[start:end]

@@ -33,6 +33,7 @@ def says(text: str, words: str) -> Attribution:
         "'The bridge will close,' Byrne said.",
         '"We know it. The bridge will close," Byrne said. "That is all."',
         '"The bridge will close?" asked Byrne.',
+        '"The bridge will close," said the mayor, Ada Byrne.',
     ],
 )
 def test_named_after_the_words_is_firm(text: str) -> None:
@@ -49,6 +50,11 @@ def test_named_after_the_words_is_firm(text: str) -> None:
         'Byrne told the council that "The bridge will close."',
         'On Monday Byrne said, "The bridge will close."',
         'After the vote, Byrne said, "The bridge will close."',
+        'The mayor, Ada Byrne, said: "The bridge will close."',
+        'The council’s leader, Ada Byrne, told the council: "The bridge will close."',
+        'Ostrey’s mayor, Ada Byrne, said "The bridge will close."',
+        'Her lawyer, Ada Byrne, said: "The bridge will close."',
+        'Cole read out a letter in which Byrne wrote: "The bridge will close."',
         'Byrne, the mayor, said "The bridge will close."',
         'Byrne, who had come late, said "The bridge will close."',
         'Byrne rose and said, "The bridge will close."',
@@ -116,6 +122,13 @@ def test_nobody_is_named_by_standing_near() -> None:
 def test_pronouns_and_roles(text: str, name: str, resolved: bool) -> None:
     found = says(text, "The bridge will close")
     assert (found.name, found.resolved) == (name, resolved)
+
+
+def test_a_paper_in_the_front_matter_says_nothing() -> None:
+    story = (
+        "---\nsource: Eastern Morning Post\n---\n\nThe mayor of Ostrey, Felix Oduya, came.\n\n“It is shut,” he said."
+    )
+    assert who_says(story, Span(story.index("It is"), story.index("It is") + 10), parse=False).name == "Felix Oduya"
 
 
 def test_two_who_share_a_surname_are_not_told_apart() -> None:
