@@ -17,6 +17,7 @@ from qa.types import Answer, Citation, Document, Finding, Hit, Passage, Span
 
 NEAR_SHOWN = 3
 LEAST_BESIDE = 0.6  # so likely, if unopposed, that it is cited for the same, or shown for contradicting
+LEAST_DIFFERING = 0.3  # so likely beside the others that it is shown though it may tell of something else
 MAX_LISTED = 8
 MAX_ALSO = 4
 
@@ -87,15 +88,21 @@ def compose(question: str, found: Sequence[Found], documents: Mapping[str, Docum
 def _of_words(question: str, best: Sequence[Said], least: float) -> Answer | None:
     """Answer with the likeliest words, and beside them with those of other stories that contradict them, if any.
 
-    Each makes the other less sure; of stories that tell of one thing, all are shown where the likeliest would be.
+    What contradicts is shown where it tells of the same thing, or is likely itself. Each makes the other less sure, but
+    not all of them together: at most as sure as the likeliest would be alone, and as much if they tell of one thing.
     """
-    groups = grouped([unmistakable(one) for one in _beside(best)])
-    shown = [group for group in groups if group is groups[0] or contradicts(groups[0][0], group[0])]
-    firsts = [group[0] for group in shown]
-    sure = min(1.0, sum(one.found.confidence for one in firsts))
-    if any(of_one_thing(question, firsts[0].quote, one.quote) for one in firsts[1:]):
-        sure = max(sure, firsts[0].found.unopposed)
-    if not shown or sure < least:
+    if not best:
+        return None
+    first, *others = grouped([unmistakable(one) for one in _beside(best)])
+    likeliest = first[0].found
+    shown, sure = [first], likeliest.confidence
+    for group in others:
+        one_thing = of_one_thing(question, first[0].quote, group[0].quote)
+        if contradicts(first[0], group[0]) and (one_thing or group[0].found.confidence >= LEAST_DIFFERING):
+            shown.append(group)
+            sure = likeliest.unopposed if one_thing else sure + group[0].found.confidence
+    sure = min(sure, likeliest.unopposed)
+    if sure < least:
         return None
     newest = sorted(shown, key=lambda group: group[0].document.published or "", reverse=True)
     return replace(_answer(question, Kind.WORDS, newest), differ=len(shown) > 1, confidence=sure)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from qa.answers import LEAST_BESIDE, compose
+from qa.answers import LEAST_BESIDE, LEAST_DIFFERING, compose
 from qa.confidence import Found
 from qa.questions import Kind
 from qa.types import Answer, Document, Hit, Passage, Span
@@ -107,10 +107,12 @@ def test_two_that_differ_are_shown_where_one_of_them_is_likely_enough_right() ->
 def test_a_rival_is_shown_beside_an_answer_that_is_sure_by_itself() -> None:
     documents = [story("It was 40 that day."), story("It was 43 that day.")]
     held = {document.id: document for document in documents}
-    top, rival = found(documents[0], "40", 0.9), found(documents[1], "43", 0.1)
+    top, rival = replace(found(documents[0], "40", 0.8), unopposed=0.9), found(documents[1], "43", LEAST_DIFFERING)
     likely = replace(rival, unopposed=LEAST_BESIDE)
-    assert compose("Which was it?", [top, likely], held, LEAST).differ
+    shown = compose("Which was it?", [top, likely], held, LEAST)
+    assert (shown.differ, shown.confidence) == (True, 0.9)
     assert not compose("Which was it?", [top, replace(rival, unopposed=LEAST_BESIDE - 0.01)], held, LEAST).differ
+    assert not compose("Which was it?", [top, replace(likely, confidence=LEAST_DIFFERING - 0.01)], held, LEAST).differ
 
 
 def test_stories_of_one_thing_that_differ_are_shown_where_the_likeliest_would_be_alone() -> None:
