@@ -29,6 +29,7 @@ _IMPERSONAL = re.compile(
     re.IGNORECASE,
 )
 _QUESTION_MARK = re.compile(r"\?+\s*")
+_ASKED_AFTER_ASKED = re.compile(r"(?<=\?)\s+")
 _ASKED = re.compile(
     r"^\W*(?:how\s+\w+|who|whom|whose|what|which|when|where|why|how)?\s*\b(?:did|does|do|is|are|was|were|has|have|had|will|would|can"
     r"|could)?\b\s*",
@@ -108,10 +109,16 @@ def resolve(question: str, turns: tuple[Turn, ...]) -> Resolved:
     if not turns or not leans(question):
         return Resolved(question, question)
     last = turns[-1]
-    before, bare = last.read_as[-_MAX_BEFORE:], _LEAD.sub("", question.strip())
+    before, bare = _kept(last.read_as)[-_MAX_BEFORE:], _LEAD.sub("", question.strip())
     topic = " ".join(_ASKED.sub("", part).strip() for part in _QUESTION_MARK.split(before))
     shown = last.citations if _ELSE.search(question) else last.words
     return Resolved(f"{before} {bare}".strip(), f"{bare} {topic}".strip(), last.story_id, shown)
+
+
+def _kept(read_as: str) -> str:
+    """Return the first and the last of the questions that led here: what all are about, and what was asked just now."""
+    questions = _ASKED_AFTER_ASKED.split(read_as)
+    return " ".join(dict.fromkeys((questions[0], questions[-1])))
 
 
 def leans(question: str) -> bool:

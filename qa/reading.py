@@ -3,6 +3,7 @@
 A reader says of each passage which words answer best and how likely they do; `qa.answers` decides what is shown.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +15,7 @@ from embeddings.loading import DEFAULT_ENCODER
 from embeddings.span_reader import ReadText, SpanReader
 from qa.confidence import Candidate, Curve, Found, judged
 from qa.interaction import Compared, compare
+from qa.numbers import numbers
 from qa.passages import titled
 from qa.questions import Kind, kind_of
 from qa.sentences import sentences
@@ -24,6 +26,14 @@ FIRST_READ = 4
 HOPELESS, SURE = 0.15, 0.75
 ANSWER_PIECES = 30
 SPANS_EACH = 4
+_QUALIFIED = 40  # code points before a number in which its qualifiers begin
+_BEFORE_NUMBERS = " £$€"
+_QUALIFIER = re.compile(
+    r"\b(?:(?:about|almost|approximately|around|nearly|roughly|some|over|under|only|(?:just|well)\s+(?:over|under)"
+    r"|(?:no\s+)?(?:more|less|fewer)\s+than|up\s+to|at\s+(?:least|most)|as\s+(?:many|much|few|little)\s+as|close\s+to"
+    r"|not\s+quite|an?\s+estimated)\s+)+$",
+    re.IGNORECASE,
+)
 
 
 class Reader(Protocol):
@@ -100,6 +110,7 @@ class TrainedReader:
             parts = sentences(text, hit.passage.span) or [hit.passage.span]
             for log_odds, span in best_spans(read, hit.passage.span.start - shift):
                 words = whole_words(text, Span(span.start + shift, span.end + shift), hit.passage.span)
+                words = qualified(text, words, hit.passage.span)
                 whole = any(part.start <= words.start and words.end <= part.end for part in parts)
                 if not any(map(str.isalnum, words.of(text))) or (few and not whole):
                     continue
@@ -162,6 +173,15 @@ def whole_words(text: str, span: Span, within: Span) -> Span:
     while end < within.end and text[end - 1].isalnum() and text[end].isalnum():
         end += 1
     return Span(start, end)
+
+
+def qualified(text: str, span: Span, within: Span) -> Span:
+    """Return `span`, if it begins with a number, with what qualifies that: "nearly six hours", "up to £450 million"."""
+    first = next(numbers(span.of(text)), None)
+    if first is None or text[span.start : span.start + first.span.start].strip(_BEFORE_NUMBERS):
+        return span
+    before = _QUALIFIER.search(text, max(within.start, span.start - _QUALIFIED), span.start)
+    return Span(before.start(), span.end) if before else span
 
 
 def holding(words: Span, parts: Sequence[Span]) -> Span:

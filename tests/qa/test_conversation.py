@@ -41,6 +41,16 @@ def test_a_follow_up_is_read_with_the_question_before() -> None:
     assert resolve("And when was that?", ()).read_as == "And when was that?"
 
 
+def test_of_many_follow_ups_the_first_question_and_the_last_are_kept() -> None:
+    turns: tuple[Turn, ...] = (LAST,)
+    for question in ("And when was that?", "Who told him?", "And where?"):
+        turns = (*turns, Turn(resolve(question, turns).read_as, ()))
+    assert [one.read_as for one in turns[2:]] == [
+        "Where did Gantz and Abbas meet? when was that? Who told him?",
+        "Where did Gantz and Abbas meet? Who told him? where?",
+    ]
+
+
 def test_the_last_conversations_are_kept() -> None:
     kept = Conversations(kept=2)
     finding = Finding(WORDS, CITED, 0.9)

@@ -19,6 +19,7 @@ from qa.reading import (
     best_spans,
     holding,
     load_reader,
+    qualified,
     whole_words,
 )
 from qa.types import Document, Hit, Passage, Span
@@ -77,6 +78,24 @@ def test_words_are_not_cut() -> None:
     assert whole_words(text, Span(4, 8), within).of(text) == "1990s"
     assert whole_words(text, Span(12, 14), within).of(text) == "café"
     assert whole_words(text, Span(12, 14), Span(0, 14)).of(text) == "caf"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "shown"),
+    [
+        ("It took nearly six hours.", "six hours", "nearly six hours"),
+        ("It costs up to £450 million.", "£450 million", "up to £450 million"),
+        ("No fewer than 40 came.", "40", "No fewer than 40"),
+        ("At least about 640 people came.", "640 people", "At least about 640 people"),
+        ("The bridge is over the Lenn.", "the Lenn", "the Lenn"),
+        ("It was about Ada, 40.", "40", "40"),
+        ("It was about the 40 men.", "the 40 men", "the 40 men"),
+    ],
+)
+def test_what_qualifies_a_number_belongs_to_it(text: str, words: str, shown: str) -> None:
+    span, whole = Span(text.index(words), text.index(words) + len(words)), Span(0, len(text))
+    assert qualified(text, span, whole).of(text) == shown
+    assert qualified(text, span, Span(span.start, len(text))) == span
 
 
 def test_quotation_is_the_run_of_sentences_that_hold_the_words() -> None:
