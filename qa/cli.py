@@ -102,6 +102,8 @@ def _add(arguments: argparse.Namespace) -> int:
                      "skipped": [str(path) for path in skipped]})  # fmt: skip
     for failure in failures:
         print(f"pullquote: {failure}", file=sys.stderr)
+    if not files and stdin is None:
+        print(f"pullquote: no files in {', '.join(map(str, paths))}: name .txt or .md files", file=sys.stderr)
     if skipped:
         names = ", ".join(map(str, skipped[:_SHOWN])) + (" ..." if len(skipped) > _SHOWN else "")
         print(f"pullquote: left out {len(skipped)} files that are neither .txt nor .md: {names}", file=sys.stderr)
@@ -171,6 +173,7 @@ def _search(arguments: argparse.Namespace) -> int:
     from qa.as_json import hit_json
 
     with _library(arguments, write=False) as library:
+        _warn_of_empty(library, _filter(arguments))
         hits = library.search(arguments.query, arguments.top_k, _filter(arguments), reranked=not arguments.no_rerank)
     if arguments.json:
         _print_json({"hits": [hit_json(hit) for hit in hits]})
@@ -186,6 +189,7 @@ def _ask(arguments: argparse.Namespace) -> int:
     from qa.as_json import answer_json
 
     with _library(arguments, write=False) as library:
+        _warn_of_empty(library, _filter(arguments))
         answer = library.ask(arguments.question, _filter(arguments))
     if arguments.json:
         _print_json(answer_json(answer))
@@ -207,11 +211,16 @@ def _print_answer(answer: Any) -> None:
     for finding in answer.findings:
         if finding.words != finding.quote:
             print(" ".join(finding.words.exact.split()) + (f" ({finding.date})" if finding.date else ""))
-        print(f"“{' '.join(finding.quote.exact.split())}”")
+        print(_in_marks(" ".join(finding.quote.exact.split())))
         for citation in (finding.quote, *finding.also):
             number += 1
             print(f"[{number}] {citation.place}")
         print()
+
+
+def _in_marks(words: str) -> str:
+    """Put words in quotation marks, unless they have some of their own."""
+    return words if any(mark in words for mark in '“”"') else f"“{words}”"
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -279,6 +288,15 @@ def _filter(arguments: argparse.Namespace) -> Any:
 
     ids = tuple(arguments.story) if arguments.story else None
     return Filter(ids, arguments.source, arguments.after, arguments.before)
+
+
+def _warn_of_empty(library: Any, where: Any) -> None:
+    """Say so where no story passes the filter: silence would be taken for the stories'."""
+    if not where.is_open() and not library.count_passing(where):
+        print(
+            "pullquote: no story passes --story, --source, --after and --before: `pullquote stories` lists them all",
+            file=sys.stderr,
+        )
 
 
 def _print_json(value: Any) -> None:

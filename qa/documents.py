@@ -23,6 +23,7 @@ _HEADLINE_WINDOW = 4096
 _NO_HEADLINE_END = (".", ",", ";", ":", "。", "”", '"')
 _MAXFRONT_MATTER = 8192
 FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+_UNCLOSED = re.compile(r"---[ \t]*\n(?:title|source|date|published|published_at|url):(?!.*\n---)", re.DOTALL)
 _DATE_KEYS = ("published", "date", "published_at")
 _DATE_FORMATS = ("%d %B %Y", "%B %d, %Y", "%d %b %Y", "%b %d, %Y")
 SURROGATE = re.compile("[\ud800-\udfff]")
@@ -114,13 +115,17 @@ def front_matter(text: str, name: str) -> tuple[dict[str, str], int]:
     """Return what a YAML block at the start of `text` states, and the offset at which the body starts."""
     match = FRONT_MATTER.match(text, 0, _MAXFRONT_MATTER)
     if match is None:
+        if _UNCLOSED.match(text):
+            raise DocumentError(f"{name}: the front matter has no end: put a line of --- after it, or remove it")
         return {}, 0
     try:
         block = yaml.safe_load(match[1])
         if not isinstance(block, dict):
             return {}, 0
         facts = {str(key).lower(): _scalar(value) for key, value in block.items()}
-    except (yaml.YAMLError, ValueError, RecursionError) as error:  # a date such as 2026-13-45 is a ValueError
+    except ValueError as error:  # a date such as 2026-13-45
+        raise DocumentError(f"{name}: the front matter can't be read ({error}): write dates as 2026-01-31") from error
+    except (yaml.YAMLError, RecursionError) as error:
         line = str(error).splitlines()[0]
         raise DocumentError(
             f"{name}: the front matter can't be read as YAML ({line}): mend it - a title with ': ' needs quotes - or"

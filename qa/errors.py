@@ -24,6 +24,11 @@ class DocumentError(PullquoteError):
     code = "unreadable_story"
 
 
+def no_story(story_id: str) -> str:
+    """Say that there is no story of an id, and where the ids are."""
+    return f"no story has the id {story_id!r}: list them with `pullquote stories` or GET /v1/stories"
+
+
 class StoryNotFoundError(PullquoteError):
     """No story has the id that was asked for."""
 

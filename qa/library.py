@@ -249,6 +249,10 @@ class Library:
         """Return how many stories are searched, and how many passages they have."""
         return self._store.count()
 
+    def count_passing(self, where: Filter) -> int:
+        """Return how many stories pass a filter. Raises InvalidQuestionError."""
+        return len(self._store.allowed_documents(checked_filter(where)))
+
     def encoders(self) -> set[str]:
         """Return the names of the encoders whose vectors are stored."""
         return self._store.encoders()

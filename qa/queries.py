@@ -33,4 +33,6 @@ def checked_filter(where: Filter) -> Filter:
             raise InvalidQuestionError(str(error)) from error
 
     after, before = day(where.published_after, "published_after"), day(where.published_before, "published_before")
+    if after and before and after > before:
+        raise InvalidQuestionError(f"published_after is {after}, later than published_before, {before}: swap them")
     return replace(where, published_after=after, published_before=before)

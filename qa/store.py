@@ -18,7 +18,7 @@ import numpy as np
 from embeddings.encoder import FloatArray
 from embeddings.index import IdArray
 from qa.documents import Draft
-from qa.errors import StoreError, StoryNotFoundError
+from qa.errors import StoreError, StoryNotFoundError, no_story
 from qa.passages import keyword_text
 from qa.schema import SCHEMA_VERSION, connect, open_writer
 from qa.types import Document, Filter, Passage, Span, StoryInfo
@@ -164,7 +164,7 @@ class Store:
         """Return a document, current or not. Raises StoryNotFoundError."""
         found = self.documents([document_id])
         if not found:
-            raise StoryNotFoundError(f"no story has the id {document_id!r}: list them with `pullquote stories`")
+            raise StoryNotFoundError(no_story(document_id))
         return found[document_id]
 
     def documents(self, ids: Iterable[str]) -> dict[str, Document]:
@@ -180,7 +180,7 @@ class Store:
         """Return what is known about a document, without its text. Raises StoryNotFoundError."""
         rows = self._read(f"SELECT {_INFO} FROM documents WHERE id = ?", document_id)
         if not rows:
-            raise StoryNotFoundError(f"no story has the id {document_id!r}: list them with `pullquote stories`")
+            raise StoryNotFoundError(no_story(document_id))
         return _info(rows[0])
 
     def infos(self, limit: int, after: str = "") -> list[StoryInfo]:
@@ -333,7 +333,7 @@ def _set_current(connection: sqlite3.Connection, document_id: str, *, current: b
 def _log(connection: sqlite3.Connection, document_id: str, *, current: bool) -> Change:
     row = connection.execute("SELECT first_passage, passages FROM documents WHERE id = ?", (document_id,)).fetchone()
     if row is None:
-        raise StoryNotFoundError(f"no story has the id {document_id!r}: list them with `pullquote stories`")
+        raise StoryNotFoundError(no_story(document_id))
     cursor = connection.execute(
         "INSERT INTO changes (document_id, first_passage, passages, current) VALUES (?, ?, ?, ?)",
         (document_id, *row, current),

@@ -37,6 +37,7 @@ _HTTP_CODES = {
     415: "unsupported_media_type",
     422: "invalid_request",
 }
+_NO_OBJECT = "model_attributes_type"  # what pydantic calls a body that was never read as JSON
 _OF_VALUES = "Value error, "  # what pydantic puts before the words of our own checks
 _HTTP_DETAILS = {
     404: "nothing is served at this path: /openapi.json lists what there is",
@@ -67,7 +68,13 @@ async def _pullquote_error(_: Request, error: PullquoteError) -> JSONResponse:
     return _response(problem_of(error), headers)
 
 
-async def _validation_error(_: Request, error: RequestValidationError) -> JSONResponse:
+async def _validation_error(request: Request, error: RequestValidationError) -> JSONResponse:
+    if any(one["type"] == _NO_OBJECT for one in error.errors()) and "json" not in request.headers.get(
+        "content-type", ""
+    ):
+        return await _http_error(
+            request, HTTPException(415, "send JSON, and with it the content type application/json")
+        )
     return _response(problem(422, "invalid_request", "Invalid request", _described(error.errors())))
 
 

@@ -47,7 +47,10 @@ def test_add_ask_and_remove(run, folder: Path) -> None:
     assert out.startswith("The stories don't say.\n\nNear, but not an answer: Ferry late")
     assert run("remove", story_id)[0] == 0
     status, _, err = run("remove", story_id)
-    assert (status, err) == (1, f"pullquote: no story has the id '{story_id}': list them with `pullquote stories`\n")
+    assert (status, err) == (
+        1,
+        f"pullquote: no story has the id '{story_id}': list them with `pullquote stories` or GET /v1/stories\n",
+    )
 
 
 def test_json_everywhere(run, folder: Path) -> None:
@@ -62,10 +65,25 @@ def test_json_everywhere(run, folder: Path) -> None:
     assert json.loads(run("remove", "--json", listed[0]["id"])[1]) == {"removed": listed[0]["id"]}
 
 
+def test_words_with_marks_of_their_own_get_no_others(run, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("Cows\n\n“The cows were late,” Ada said.\n\nNobody waved.")
+    run("add", str(tmp_path / "a.md"))
+    assert run("ask", "the cows were late Ada?")[1].startswith("“The cows were late,” Ada said.\n")
+
+
+def test_an_empty_folder_is_told(run, tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert run("add", str(empty)) == (1, "", f"pullquote: no files in {empty}: name .txt or .md files\n")
+
+
 def test_filters(run, folder: Path) -> None:
     run("add", str(folder))
     assert run("search", "ferry", "--source", "the tide", "--after", "2026-01-10", "--before", "2026-01-10")[0] == 0
-    assert run("search", "ferry", "--source", "nobody")[0] == 1
+    status, _, err = run("search", "ferry", "--source", "nobody")
+    assert (status, err.startswith("pullquote: no story passes --story, --source")) == (1, True)
+    status, _, err = run("ask", "ferry?", "--after", "2026-02-01", "--before", "2026-01-01")
+    assert (status, "2026-02-01, later than published_before" in err) == (2, True)
     status, _, err = run("search", "ferry", "--after", "soon")
     assert (status, err) == (2, "pullquote: published_after: 'soon' is no date: write it as 2026-01-31\n")
 

@@ -105,6 +105,12 @@ def test_a_colon_in_a_title_gets_the_remedy() -> None:
     assert quoted.document.title == "Mill fire: three dead"
 
 
+def test_front_matter_without_an_end_is_an_error() -> None:
+    with pytest.raises(DocumentError, match="has no end: put a line of ---"):
+        read_text("---\ntitle: The ferry\n\nIt sailed.", "a.md")
+    assert read_text("---\nIt sailed.\n\nNobody waved.", "a.md").body == 0  # a rule, and no front matter
+
+
 def test_broken_front_matter_is_an_error_and_other_dashes_are_text() -> None:
     with pytest.raises(DocumentError, match="front matter can't be read as YAML"):
         read_text("---\ntitle: [\n---\nText.", "a.md")

@@ -140,6 +140,7 @@ def test_filter_by_story(two_stories: Library) -> None:
         ("half \ud83d", 5, None, "half a surrogate pair"),
         ("ok", 0, None, "top_k is 0"),
         ("ok", 5, Filter(published_after="soon"), "'soon' is no date"),
+        ("ok", 5, Filter(published_after="2026-02-01", published_before="2026-01-01"), "swap them"),
     ],
 )
 def test_bad_questions(two_stories: Library, query: str, top_k: int, where: Filter | None, message: str) -> None:

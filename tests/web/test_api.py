@@ -157,6 +157,8 @@ def test_bad_requests_say_what_is_wrong(client: TestClient, path: str, body: Any
 
 
 def test_bad_bodies(client: TestClient) -> None:
+    plain = client.post("/v1/ask", content=b'{"question": "a"}', headers={"content-type": "text/plain"})
+    assert "application/json" in problem(plain, 415, "unsupported_media_type")
     headers = {"content-type": "application/json"}
     problem(client.post("/v1/ask", content=b'{"question": ', headers=headers), 422, "invalid_request")
     problem(client.post("/v1/ask", content=b'{"question": "\\ud83d"}', headers=headers), 422, "invalid_request")
