@@ -7,9 +7,9 @@ import numpy as np
 
 from embeddings.encoder import Encoder, FloatArray
 from qa.passages import titled
-from qa.questions import topic
+from qa.questions import Kind, topic
 from qa.sentences import sentences
-from qa.types import Document, Passage, Span
+from qa.types import Answer, Document, Finding, Passage, Span
 
 KEY_SENTENCES = 3
 LEAST_HELD = 0.6  # of two words both: one alone is in many stories
@@ -60,6 +60,15 @@ def key_sentences(document: Document, passages: Sequence[Passage], encoder: Enco
         return []
     vectors = encoder.encode_passages([titled(document.title, span.of(document.text)) for _, span in read])
     return [read[i] for i in sorted(_chosen(vectors))]
+
+
+def summed_up(
+    question: str, document: Document, passages: Sequence[Passage], encoder: Encoder, confidence: float
+) -> Answer:
+    """Answer with a story's key sentences."""
+    cited = [document.cite(span, own.paragraph) for own, span in key_sentences(document, passages, encoder)]
+    findings = tuple(Finding(one, one, confidence) for one in cited)
+    return Answer(question, Kind.ABOUT, findings, confidence if findings else 0.0)
 
 
 def _chosen(vectors: FloatArray) -> list[int]:

@@ -9,10 +9,10 @@ from qa.numbers import numbers
 from qa.tense import is_ahead
 from qa.types import Span
 
-_MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
-_MONTHS |= {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
+MONTHS |= {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 _DAYS = {name.lower(): i for i, name in enumerate(calendar.day_name)}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAY = "|".join(_DAYS)
 _NEAR = {"the day before yesterday": -2, "the day after tomorrow": 2, "yesterday": -1, "last night": -1, "tomorrow": 1,
          "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0}  # fmt: skip
@@ -90,7 +90,7 @@ def _weekday(match: re.Match[str], day: date, ahead: bool) -> str:
 
 def _day_of_month(match: re.Match[str], day: date, ahead: bool) -> str | None:
     number = int(match["number"] if "number" in match.groupdict() else match["digits"])
-    month = _MONTHS[match["month"].lower()]
+    month = MONTHS[match["month"].lower()]
     this = date(day.year, month, number)
     if ahead and this < day:
         return date(day.year + 1, month, number).isoformat()
@@ -99,7 +99,7 @@ def _day_of_month(match: re.Match[str], day: date, ahead: bool) -> str | None:
 
 def _month_alone(match: re.Match[str], day: date, ahead: bool) -> str:
     which = (match["which"] or "").lower()
-    month = _MONTHS[match["month"].lower()]
+    month = MONTHS[match["month"].lower()]
     if which == "next" or (ahead and which != "last"):
         return _month(day.year + (month < day.month or (which == "next" and month == day.month)), month)
     return _month(day.year - (month > day.month or (which == "last" and month == day.month)), month)

@@ -9,20 +9,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import Any, Self
 
 from embeddings.atomic import remove_leftovers
 from embeddings.encoder import Encoder, FloatArray
 from embeddings.loading import load_encoder
-from qa.about import key_sentences, story_meant
+from qa.about import story_meant, summed_up
 from qa.answers import NEAR_SHOWN, compose
 from qa.conversation import Conversations, Resolved, resolve
 from qa.documents import Draft
 from qa.embedding import Embedding
 from qa.errors import DocumentError, EmptyLibraryError, InvalidQuestionError, StoreError, StoryNotFoundError
 from qa.indexes import Indexes
-from qa.lock import FolderLock
+from qa.lock import FolderLock, made
 from qa.lookup import Lookup
 from qa.passages import counting_once, embedded_texts, keyword_text, passages
 from qa.queries import MAX_QUESTION_LENGTH, checked_filter, checked_query
@@ -32,11 +31,13 @@ from qa.quotes.index import QuoteIndex
 from qa.quotes.nearest import nearest_sentences
 from qa.quotes.types import Profile, Quotation, QuoteCheck
 from qa.reading import PASSAGES_READ, Reader, load_reader
+from qa.reports import Report, told
+from qa.reports import asked_for as asked_for_report
 from qa.retrieval import COPIES, RERANKED, collapse, rerank
 from qa.sayings import asked_for, weighed
 from qa.settings import Settings
 from qa.store import Store
-from qa.types import Answer, Document, Filter, Finding, Hit, Passage, Stop, StoryInfo
+from qa.types import Answer, Document, Filter, Hit, Passage, Stop, StoryInfo
 
 STORE_FILE = "library.sqlite"
 MAX_TOP_K = 100
@@ -53,6 +54,7 @@ class Asked:
     hits: tuple[Hit, ...]
     where: Filter
     conversation_id: str
+    report: Report | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class Library:
         """
         self.settings = settings
         self._write = write
-        self._lock = FolderLock(_make_folder(settings.home), holder or "pullquote") if write else None
+        self._lock = FolderLock(made(settings.home), holder or "pullquote") if write else None
         path = settings.home / STORE_FILE
         if not write and not path.is_file():
             raise EmptyLibraryError(f"there are no stories in {settings.home} yet: add some with `pullquote add PATH`")
@@ -180,6 +182,12 @@ class Library:
         Raises InvalidQuestionError.
         """
         question, where, kind = checked_query(question), checked_filter(where or Filter()), kind_of(question)
+        report = asked_for_report(question, self._store, where)
+        if report:
+            hits = self.search(report.about or question, PASSAGES_READ, Filter(report.stories), reranked=False)
+            return Asked(
+                question, Kind.ABOUT, Resolved(question, question), tuple(hits), where, conversation_id, report
+            )
         resolved = resolve(question, self._conversations.turns(conversation_id))
         named = topic(question) if kind is Kind.ABOUT else ""
         if named:  # the story is told by these words alone, whatever came before
@@ -195,7 +203,9 @@ class Library:
         """Read the passages found for a question and answer it, or abstain; `stop` is asked between two steps."""
         documents = self._store.documents({hit.passage.document_id for hit in asked.hits})
         hits = [hit for hit in asked.hits if hit.passage.document_id in documents]
-        if asked.kind is Kind.ABOUT:
+        if asked.report:
+            answer = told(asked.question, asked.report, hits, self._store, self._searchable().share_held)
+        elif asked.kind is Kind.ABOUT:
             answer = self._about(asked, hits, documents)
         else:
             reader = self._loaded_reader()
@@ -332,11 +342,8 @@ class Library:
         meant = story_meant(asked.question, held, searched, talked_about, chosen=where.story_ids is not None)
         if meant is None:
             return Answer(asked.question, Kind.ABOUT, (), 0.0, tuple(hits[:NEAR_SHOWN]))
-        document = self._store.document(meant.story_id)
-        key = key_sentences(document, self._store.passages(meant.story_id), self._loaded_encoder())
-        cited = [document.cite(span, passage.paragraph) for passage, span in key]
-        findings = tuple(Finding(one, one, meant.confidence) for one in cited)
-        return Answer(asked.question, Kind.ABOUT, findings, meant.confidence if findings else 0.0)
+        story, own = self._store.document(meant.story_id), self._store.passages(meant.story_id)
+        return summed_up(asked.question, story, own, self._loaded_encoder(), meant.confidence)
 
     def _prepared(
         self, drafts: Iterable[Draft], on_failed: Callable[[DocumentError], None] | None
@@ -384,11 +391,3 @@ class Library:
         else:
             self._store.make_current(draft)
         return Added(self._store.info(draft.document.id), created)
-
-
-def _make_folder(home: Path) -> Path:
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(f"the data folder {home} can't be made ({error}): set PULLQUOTE_HOME to another") from error
-    return home

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from qa.errors import LibraryInUseError
+from qa.errors import LibraryInUseError, StoreError
 
 
 class FolderLock:
@@ -37,3 +37,12 @@ def _in_use(home: Path, note: Path) -> str:
         f"the library in {home} is in use by {holder}:"
         " stop that one, add or remove stories through its page, or set PULLQUOTE_HOME to another folder"
     )
+
+
+def made(folder: Path) -> Path:
+    """Make a data folder where it is missing. Raises StoreError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"the data folder {folder} can't be made ({error}): set PULLQUOTE_HOME to another") from error
+    return folder

@@ -245,6 +245,10 @@ class Store:
         tests, values = _conditions(where)
         return [row[0] for row in self._read(f"SELECT id FROM documents WHERE {tests}", *values)]
 
+    def dated_stories_of(self, source: str) -> list[tuple[str, str | None]]:
+        """Return the id and the day of every current document of a source, in whatever case it is written."""
+        return self._read("SELECT id, published FROM documents WHERE current AND source = ? COLLATE NOCASE", source)
+
     def names(self) -> list[tuple[str, str, str | None, str | None]]:
         """Return the id, title, source and URL of every current document."""
         return self._read("SELECT id, title, source, url FROM documents WHERE current")
