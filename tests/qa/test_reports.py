@@ -53,8 +53,9 @@ def test_a_source_is_told_by_the_first_sentences_of_its_stories(
 
 @pytest.mark.parametrize(
     "question",
-    ["What did the Herald report?", "What did the police report about the ferry?", "Who reported on the ferry?", "What did the Gazette report on 4 June?",
-     "What did the Gazette report in May?", "What did the Gazette report in 2024?"],
+    ["What did the Herald report?", "What did the police report about the ferry?", "Who reported on the ferry?",
+     "What did the Gazette report on 4 June?", "What did the Gazette report in May?",
+     "What did the Gazette report in 2024?"],
 )  # fmt: skip
 def test_other_questions_are_read_as_they_stand(papers: Library, question: str) -> None:
     assert asked_for(question, papers._store, Filter()) is None
