@@ -31,8 +31,7 @@ from qa.quotes.index import QuoteIndex
 from qa.quotes.nearest import nearest_sentences
 from qa.quotes.types import Profile, Quotation, QuoteCheck
 from qa.reading import PASSAGES_READ, Reader, load_reader
-from qa.reports import Report, told
-from qa.reports import asked_for as asked_for_report
+from qa.reports import Report, report_asked_for, told
 from qa.retrieval import COPIES, RERANKED, collapse, rerank
 from qa.sayings import asked_for, weighed
 from qa.settings import Settings
@@ -182,13 +181,13 @@ class Library:
         Raises InvalidQuestionError.
         """
         question, where, kind = checked_query(question), checked_filter(where or Filter()), kind_of(question)
-        report = asked_for_report(question, self._store, where)
-        if report:
-            hits = self.search(report.about or question, PASSAGES_READ, Filter(report.stories), reranked=False)
-            return Asked(
-                question, Kind.ABOUT, Resolved(question, question), tuple(hits), where, conversation_id, report
-            )
         resolved = resolve(question, self._conversations.turns(conversation_id))
+        report = report_asked_for(question, self._store, where, alone=resolved.read_as == question)
+        if report:
+            among = Filter(report.stories) if report.stories else where
+            hits = self.search(report.about or question, PASSAGES_READ, among, reranked=False)
+            alone = Resolved(question, question)
+            return Asked(question, Kind.ABOUT, alone, tuple(hits), where, conversation_id, report)
         named = topic(question) if kind is Kind.ABOUT else ""
         if named:  # the story is told by these words alone, whatever came before
             resolved = Resolved(question, question)

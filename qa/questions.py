@@ -53,6 +53,20 @@ _LIST = re.compile(
 )
 
 
+_TELL = re.compile(
+    r"(?:please\s+)?(?:tell me|what do you know)?\s*(?:something|anything|more|all)?\s*"
+    r"(?:about|on)\s+(?P<topic>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_TELLING = re.compile(r"^(?:please\s+)?(?:tell me|what do you know|anything|something|more)\b", re.IGNORECASE)
+_ASKS = frozenset(
+    "who whom whose what which when where why how is are was were do does did has have had can could will would should"
+    " shall may might must and but or so yes no ok okay hi hello thanks thank please help more else again really he she"
+    " it they them him her his their this that these those there then now".split()
+)
+_MOST_BARE = 2
+
+
 _GENERIC = frozenset(
     "what s whats is are was were this that the these those a an it all about of in me give make write please summary"
     " summarise summarize story stories article report piece text document news key main points gist tldr tl dr does"
@@ -63,6 +77,17 @@ _GENERIC = frozenset(
 def topic(question: str) -> str:
     """Return the words of a question for what a story is about that tell which story; "" where none does."""
     return " ".join(word for word in re.findall(r"\w+", question) if word.lower() not in _GENERIC)
+
+
+def told_about(question: str) -> str:
+    """Return what a question is about that asks to be told of something: "Tell me about Ostrey", "Ostrey?"; else ""."""
+    asked = question.strip().rstrip("?!. ")
+    match = _TELL.match(asked)
+    if match and _TELLING.match(asked):
+        return match["topic"]
+    words = re.findall(r"[\w’'-]+", asked)
+    named = 0 < len(words) <= _MOST_BARE and not _ASKS & {word.lower() for word in words}
+    return asked if named and kind_of(asked) is Kind.WORDS and any(map(str.isalpha, asked)) else ""
 
 
 def kind_of(question: str) -> Kind:

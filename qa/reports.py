@@ -1,4 +1,4 @@
-"""What a source reported, and when: "What did the Gazette report on 4 March?" is told by the stories of that source."""
+"""What the stories tell of a source, a day or a topic: "What did the Gazette report on 4 March?", "Ostrey?"."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from qa.about import LEAST_HELD
 from qa.dates import MONTHS
-from qa.questions import Kind
+from qa.questions import Kind, told_about
 from qa.sentences import sentences
 from qa.store import Store
 from qa.types import Answer, Citation, Document, Filter, Finding, Hit
@@ -33,14 +33,22 @@ Share = Callable[[str, str], float]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The stories that a source has of the days asked for, the newest first, and what they are to be about, if said."""
+    """The stories that a source has of the days asked for, the newest first, and what they are to be about, if said.
+
+    Without stories, any may be meant that are about it.
+    """
 
     stories: tuple[str, ...]
     about: str
 
 
-def asked_for(question: str, store: Store, where: Filter) -> Report | None:
-    """Return the report that a question asks for; None where it names no source that is held, or no such story."""
+def report_asked_for(question: str, store: Store, where: Filter, *, alone: bool = True) -> Report | None:
+    """Return the report that a question asks for: of a source that is held, or, where it stands `alone`, of a topic."""
+    about = told_about(question) if alone else ""
+    return _of_source(question, store, where) or (Report((), about) if about else None)
+
+
+def _of_source(question: str, store: Store, where: Filter) -> Report | None:
     match = _ASKED.match(question.strip())
     if match is None:
         return None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.questions import Kind, kind_of, topic
+from qa.questions import Kind, kind_of, told_about, topic
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,23 @@ def test_kind(question: str, kind: Kind) -> None:
 )
 def test_words_that_tell_which_story(question: str, named: str) -> None:
     assert topic(question) == named
+
+
+@pytest.mark.parametrize(
+    ("question", "about"),
+    [
+        ("Tell me about the mill fire.", "the mill fire"),
+        ("What do you know about Ostrey?", "Ostrey"),
+        ("Anything on the ferry?", "the ferry"),
+        ("Ostrey?", "Ostrey"),
+        ("mill fire", "mill fire"),
+        ("Who owns the mill?", ""),
+        ("Why?", ""),
+        ("And the mayor?", ""),
+        ("bridge reopening date", ""),
+        ("Is there anything on the roof?", ""),
+        ("?", ""),
+    ],
+)
+def test_questions_that_ask_to_be_told_of_something(question: str, about: str) -> None:
+    assert told_about(question) == about

@@ -5,7 +5,7 @@ import pytest
 from qa.documents import Draft, read_text
 from qa.library import Library
 from qa.questions import Kind
-from qa.reports import asked_for
+from qa.reports import report_asked_for
 from qa.settings import Settings
 from qa.types import Filter
 from tests.conftest import WordEncoder
@@ -58,11 +58,25 @@ def test_a_source_is_told_by_the_first_sentences_of_its_stories(
      "What did the Gazette report in 2024?"],
 )  # fmt: skip
 def test_other_questions_are_read_as_they_stand(papers: Library, question: str) -> None:
-    assert asked_for(question, papers._store, Filter()) is None
+    assert report_asked_for(question, papers._store, Filter()) is None
 
 
 def test_a_filter_holds(papers: Library) -> None:
-    report = asked_for("What did the Gazette report?", papers._store, Filter(published_after="2025-05-01"))
+    report = report_asked_for("What did the Gazette report?", papers._store, Filter(published_after="2025-05-01"))
     assert report
     assert [papers.story(one)[0].title for one in report.stories] == ["Fire"]
-    assert asked_for("What did the Gazette report?", papers._store, Filter(source="Courier")) is None
+    assert report_asked_for("What did the Gazette report?", papers._store, Filter(source="Courier")) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Tell me about the ferry", [FERRY]),
+        ("mill Torrin", [MILL]),
+        ("Ferry?", [FERRY]),
+        ("Zebras?", []),
+    ],
+)
+def test_a_topic_alone_is_told_by_the_stories_that_hold_it(papers: Library, question: str, told: list[str]) -> None:
+    answer = papers.ask(question)
+    assert (answer.kind, [one.words.exact for one in answer.findings]) == (Kind.ABOUT, told)
