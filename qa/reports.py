@@ -73,7 +73,9 @@ def told(question: str, report: Report, hits: Sequence[Hit], store: Store, share
     """
     found = []
     for story in report.stories if not report.about else dict.fromkeys(hit.passage.document_id for hit in hits):
-        document = store.document(story)
+        document = store.documents([story]).get(story)
+        if document is None:  # removed meanwhile
+            continue
         held = share(report.about, f"{document.title}\n{document.text}") if report.about else 1.0
         first = _first_sentence(document, store) if held >= LEAST_HELD else None
         if first:
