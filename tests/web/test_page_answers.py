@@ -78,3 +78,9 @@ def test_lists_sentences_and_verdicts(page: Page, story: dict[str, Any]) -> None
     exchange = ask(page, "What is this story about?")
     expect(exchange.locator("blockquote p")).to_have_count(2)
     expect(exchange.locator(".strength")).to_have_count(0)
+    expect(exchange.locator("figcaption")).to_have_count(1)
+    other = {**sentence, "quote": {**sentence["quote"], "story_id": "f" * 16, "title": "Another story"}}
+    reply(page, answers=[sentence, sentence, other], kind="about", answer=PUFFINS)
+    exchange = ask(page, "Tell me about puffins")
+    expect(exchange.locator(".credit-title")).to_have_text([sentence["quote"]["title"], "Another story"])
+    expect(exchange.locator(".chip-number")).to_have_text(["1", "2", "3"])

@@ -25,7 +25,7 @@ export function answerNodes(result, actions) {
   const { kind, answers, differ } = result;
   const verdict = VERDICTS[result.verdict] ?? null;
   if (kind === "list" && answers.length > 1) return [list(answers, number, actions)];
-  if (kind === "about") return [whole(answers, number, actions)];
+  if (kind === "about") return byStory(answers).map((own) => whole(own, number, actions));
   const figures = answers.map((finding) => figure(finding, { verdict, number, actions }));
   if (!differ) return figures;
   return [
@@ -90,6 +90,13 @@ function list(findings, number, actions) {
     return el("li", {}, finding.words.exact, ...when(finding), " ", el("span", { class: "chips" }, ...chips));
   });
   return el("figure", { class: "answer long" }, el("ul", { class: "listed" }, ...items));
+}
+
+/** @returns {Finding[][]} the findings of each story, in the order in which the stories come */
+function byStory(findings) {
+  const stories = new Map();
+  for (const one of findings) stories.set(one.quote.story_id, [...(stories.get(one.quote.story_id) ?? []), one]);
+  return [...stories.values()];
 }
 
 function whole(findings, number, actions) {

@@ -41,7 +41,7 @@ function invitation(stories, ask) {
   return [
     el("h2", { class: "welcome-title" }, "Ask the stories"),
     el("p", { class: "welcome-text" },
-      "Every answer is a sentence from one of them, word for word, with the place it comes from. ",
+      "Every answer is in their own words, word for word, with the place it comes from. ",
       "If they don't say, Pullquote says so."),
     examples.length ? el("ul", { class: "examples", "aria-label": "Example questions" }, ...examples) : "",
   ];
