@@ -226,7 +226,7 @@ def _in_marks(words: str) -> str:
 def _check(arguments: argparse.Namespace) -> int:
     from qa.documents import decode
     from qa.quotes.report import check_json, markdown, summary, unchecked_json
-    from qa.quotes.types import Profile, Quotation
+    from qa.quotes.types import Profile, Quotation, Role
 
     profile = Profile(arguments.profile)
     text = _text_of(arguments.file, decode)
@@ -243,7 +243,8 @@ def _check(arguments: argparse.Namespace) -> int:
         print(markdown(checks, unchecked))
     else:
         _print_checks(checks, unchecked)
-    return ANSWERED if checks and all(one.outcome == "pass" for one in checks) else NOTHING_FOUND
+    closed = all(one.role is not Role.UNCLOSED for one in unchecked)
+    return ANSWERED if checks and closed and all(one.outcome == "pass" for one in checks) else NOTHING_FOUND
 
 
 def _text_of(name: str, decode: Callable[[bytes, str], tuple[str, str]]) -> str:
@@ -258,13 +259,13 @@ def _text_of(name: str, decode: Callable[[bytes, str], tuple[str, str]]) -> str:
 
 
 def _print_checks(checks: Sequence[Any], unchecked: Sequence[Any]) -> None:
-    from qa.quotes.report import SIGNS, facts, summary
+    from qa.quotes.report import SIGNS, facts, not_checked, summary
 
     for number, check in enumerate(checks, start=1):
         print(f"{SIGNS[check.outcome]} {number}. “{' '.join(check.quotation.quote.split())}”")
         print("".join(f"    {line}\n" for line in facts(check)))
-    if unchecked:
-        print("Not checked, since they are terms or titles: " + ", ".join(f"“{one.quote}”" for one in unchecked))
+    for line in not_checked(unchecked):
+        print(line)
     print(summary(checks) if checks else "There are no quotations in it.")
 
 

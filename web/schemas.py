@@ -367,7 +367,9 @@ class UncheckedShape(Shape):
     """What stands between marks and is no speech."""
 
     quote: str = Field(description="The words.", examples=["The Tide"])
-    role: str = Field(description="`term` or `title`.", examples=["title"])
+    role: str = Field(
+        description="`term`, `title`, or `unclosed`: what follows a mark that is never closed.", examples=["title"]
+    )
     spans: list[SpanShape] = Field(description="Where they stand in `text`.")
 
 
@@ -375,6 +377,6 @@ class CheckResponse(Shape):
     """A verdict for each quotation, in order."""
 
     results: list[QuoteCheckShape] = Field(description="The quotations checked.")
-    unchecked: list[UncheckedShape] = Field(description="Terms and titles between marks.")
+    unchecked: list[UncheckedShape] = Field(description="Terms, titles, and what follows a mark never closed.")
     summary: str = Field(description="How many pass.", examples=["1 quotation: 1 pass, 0 to look at, 0 fail."])
     markdown: str = Field(description="The report as Markdown.", examples=["# Quotations checked"])

@@ -45,10 +45,11 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Paired:
-    """The paragraphs of a text and, for each, its outermost pairs in order."""
+    """The paragraphs of a text and, for each, its outermost pairs in order; and what follows marks never closed."""
 
     paragraphs: tuple[Span, ...]
     pairs: tuple[tuple[Pair, ...], ...]
+    unclosed: tuple[Span, ...] = ()
 
 
 @dataclass(slots=True)
@@ -66,11 +67,13 @@ class _Open:
 def paired(text: str) -> Paired:
     """Return the paragraphs of a text with their pairs of marks; it takes time in proportion to the text."""
     spans = _flowing(text, paragraphs(text))
-    found = []
+    found, unclosed = [], list[Span]()
     for n, span in enumerate(spans):
         following = spans[n + 1] if n + 1 < len(spans) else None
-        found.append(_Paragraph(text, span).pairs(following))
-    return Paired(tuple(spans), tuple(found))
+        paragraph = _Paragraph(text, span)
+        found.append(paragraph.pairs(following))
+        unclosed += paragraph.unclosed
+    return Paired(tuple(spans), tuple(found), tuple(sorted(unclosed)))
 
 
 def _flowing(text: str, spans: Sequence[Span]) -> list[Span]:
@@ -89,6 +92,7 @@ class _Paragraph:
 
     def __init__(self, text: str, span: Span) -> None:
         self._text, self._span = text, span
+        self.unclosed: list[Span] = []
         found = _MARK.finditer(text, span.start, span.end)
         self._marks = [Span(*match.span()) for match in found if not match["rule"]]
         self._odd = text.count('"', span.start, span.end) % 2 == 1
@@ -101,7 +105,7 @@ class _Paragraph:
     def pairs(self, following: Span | None) -> tuple[Pair, ...]:
         """Return the outermost pairs; one that is open at the end runs on if the next paragraph opens alike."""
         for n, mark in enumerate(self._marks):
-            single = mark.of(self._text) in _SINGLE
+            single = self._is_single(mark)
             role = self._role_here(n, single)
             if role == _OPEN and len(self._stack) <= _DEEPEST:
                 self._stack.append(_Open(mark.of(self._text), mark))
@@ -118,6 +122,9 @@ class _Paragraph:
         if role != _EITHER:
             return role
         return _CLOSE if self._depth[single] else None if single else _OPEN
+
+    def _is_single(self, mark: Span) -> bool:
+        return mark.of(self._text) in _SINGLE
 
     def _neighbours(self) -> tuple[list[str], list[str]]:
         """Return the characters before and after each run of marks, for every mark in it; "" at the ends."""
@@ -203,6 +210,10 @@ class _Paragraph:
         lost = self._stack.pop()
         self._depth[lost.single] -= 1
         self._stack[-1].inner += lost.inner
+        if not lost.single:
+            later = (mark.start for mark in self._marks if mark.start > lost.at.start and not self._is_single(mark))
+            words = trim(self._text, Span(lost.at.end, min(later, default=self._span.end)))
+            self.unclosed += [words] if any(map(str.isalnum, words.of(self._text))) else []
 
     def _closed_by(self, following: Span | None) -> tuple[Pair, ...]:
         runs_on = True

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from qa.quotes.types import Claim, Completeness, Difference, Quotation, QuoteCheck, Speaker, Voice, Wording
+from qa.quotes.types import Claim, Completeness, Difference, Quotation, QuoteCheck, Role, Speaker, Voice, Wording
 
 SIGNS = {"pass": "✓", "warn": "!", "fail": "✗"}
 _MARKS = '“”"'  # not doubled, where marks are put around words that have them
@@ -67,12 +67,16 @@ def markdown(checks: Sequence[QuoteCheck], unchecked: Sequence[Quotation] = ()) 
         lines += [f"## {number}. {SIGNS[check.outcome]} {SAID[check.wording].capitalize()}", ""]
         lines += [f"> {' '.join(check.quotation.quote.split())}", ""]
         lines += [f"- {line}" for line in facts(check)] + [""]
-    if unchecked:
-        lines += [
-            "Not checked, since they are terms or titles: " + ", ".join(f"“{one.quote}”" for one in unchecked),
-            "",
-        ]
+    lines += [line for reason in not_checked(unchecked) for line in (reason, "")]
     return "\n".join(lines)
+
+
+def not_checked(unchecked: Sequence[Quotation]) -> list[str]:
+    """Say, in a line each, which words were not checked and why."""
+    unclosed = [f"“{one.quote}" for one in unchecked if one.role is Role.UNCLOSED]
+    others = [f"“{one.quote}”" for one in unchecked if one.role is not Role.UNCLOSED]
+    lines = [f"Not checked, since they are terms or titles: {', '.join(others)}"] if others else []
+    return lines + [f"Not checked, since the mark is not closed: {words}" for words in unclosed]
 
 
 def summary(checks: Sequence[QuoteCheck]) -> str:

@@ -79,6 +79,7 @@ class Role(StrEnum):
     SPEECH = "speech"
     TERM = "term"  # scare quotes and words as words
     TITLE = "title"  # of a book, a film, a song
+    UNCLOSED = "unclosed"  # what follows a mark that is never closed
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,12 @@ def test_some_do_not_pass(check: Run) -> None:
     assert out.endswith("2 quotations: 1 pass, 0 to look at, 1 fail.\n")
 
 
+def test_a_mark_that_is_not_closed_is_told_and_does_not_pass(check: Run) -> None:
+    status, out, _ = check("“We will not pay for the ice,” said Ada Finn. So “it is cold, she added.")
+    assert status == 1
+    assert "Not checked, since the mark is not closed: “it is cold, she added.\n" in out
+
+
 def test_no_quotations(check: Run) -> None:
     status, out, _ = check("It rained. " * 300)
     assert (status, out) == (1, "There are no quotations in it.\n")

@@ -84,7 +84,7 @@ def test_each_quotation_is_marked_in_place_with_its_verdict(page: Page) -> None:
     expect(page.locator("#galley .tag .sign")).to_have_count(3)
     expect(page.get_by_role("button", name="Quotation 2, fail: meaning at risk: Wardens never")).to_be_visible()
     expect(page.locator("#galley .unchecked")).to_have_text(["bird people (a term, not checked)"])
-    expect(page.get_by_text("terms or titles between marks, not checked")).to_be_visible()
+    expect(page.get_by_text("words are not checked: terms or titles between marks")).to_be_visible()
     shown = page.locator("#galley").evaluate(
         "(node) => { const copy = node.cloneNode(true);"
         " copy.querySelectorAll('.tag, .unseen').forEach((one) => one.remove()); return copy.textContent; }"

@@ -11,7 +11,11 @@ import { sentence, sign, spokenVerdict, tellings } from "./verdict.js";
  */
 
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
-const ROLES = { term: "a term, not checked", title: "a title, not checked" };
+const ROLES = {
+  term: "a term, not checked",
+  title: "a title, not checked",
+  unclosed: "the mark is not closed, so this is not checked",
+};
 
 /** The text that was checked, with each quotation marked in place. One of its marks is in the tab order. */
 export class Galley {

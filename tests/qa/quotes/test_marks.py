@@ -15,7 +15,7 @@ def parts(text: str) -> list[tuple[str, ...]]:
     found = find_quotations(text)
     for one in found:
         assert tuple(span.of(text) for span in one.spans) == one.parts
-    return [one.parts for one in found]
+    return [one.parts for one in found if one.role is not Role.UNCLOSED]
 
 
 @pytest.mark.parametrize(
@@ -198,3 +198,22 @@ def test_a_megabyte_of_one_mark() -> None:
     start = time.process_time()
     assert find_quotations('"' * 1_000_000) == []
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("She rose. “It was hers to lift, Kerr said.\n\nThe crowd left. “I was minding it,” she said.",
+         ["It was hers to lift, Kerr said."]),
+        ('"It was hers to lift, Kerr said. "I was minding it," she added.', ["It was hers to lift, Kerr said."]),
+        ("«C’est fini, dit-elle.", ["C’est fini, dit-elle."]),
+        ("“It was hers.\n\n“I was minding it,” she said.", []),  # it goes on in the next paragraph
+        ("He is 6'2\" and the 'boys' books are late.", []),
+        ("“It was hers,” Kerr said.", []),
+        ("“", []),
+    ],
+)  # fmt: skip
+def test_what_follows_a_mark_that_is_never_closed_is_told(text: str, words: list[str]) -> None:
+    found = [one for one in find_quotations(text) if one.role is Role.UNCLOSED]
+    assert [one.quote for one in found] == words
+    assert [span.of(text) for one in found for span in one.spans] == words
