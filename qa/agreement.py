@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Self
 
+from qa.dates import NAMED_NEXT
 from qa.evaluation import normalised
 from qa.numbers import numbers
 from qa.quotes.names import core, is_titled, title_gender
 
-_NAMED_NEXT = r"(?!\s+[A-Z][a-z])"  # June Marsh, the Sunday Argus
 _DATE = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs"
-    rf"|Fri|Satur|Sun)day)\b{_NAMED_NEXT}|\b(?:yesterday|today|tomorrow)\b|\b(?:last|next|this)\s+(?:day|week|month|year)\b"
+    rf"|Fri|Satur|Sun)day)\b{NAMED_NEXT}|\b(?:yesterday|today|tomorrow)\b|\b(?:last|next|this)\s+(?:day|week|month|year)\b"
     r"|\b(?:day|week|month|year)s?\s+(?:ago|earlier|later)\b|\b(?:1[89]|20)\d\d\b(?!\s+[a-z])"
 )
 _UNITS = {

@@ -12,7 +12,7 @@ from qa.types import Span
 MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 _DAYS = {name.lower(): i for i, name in enumerate(calendar.day_name)}
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAY = "|".join(_DAYS)
 _NEAR = {"the day before yesterday": -2, "the day after tomorrow": 2, "yesterday": -1, "last night": -1, "tomorrow": 1,
          "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0}  # fmt: skip
@@ -115,7 +115,7 @@ def _as_written(match: re.Match[str], day: date, ahead: bool) -> None:
 
 _COUNT = r"(?<![\d,.])(?P<count>(?:\d[\d,]*|an?|(?!hundred|thousand|million|billion|dozen)[a-z]+(?:-[a-z]+)?))"
 _YEARS_TOLD = 100  # "150 years ago" is no year
-_NAMED_NEXT = r"(?!\s+(?-i:[A-Z][a-z]))"  # Jan Kowalski, the Sunday Argus
+NAMED_NEXT = r"(?!\s+(?-i:[A-Z][a-z]))"  # Jan Kowalski, the Sunday Argus
 _SEVERAL_DAYS = re.compile(
     rf"\b(?:every|each)\b|\bbetween\b.*\band\b|\b(?:{_DAY})s?\s+(?:to|and|or|through)\s+(?:{_DAY})\b", re.IGNORECASE
 )
@@ -128,12 +128,12 @@ _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], str
         (rf"\b{_COUNT}\s+{_UNIT}s?\s+(?P<way>ago|earlier|from now)\b", _ago),
         (rf"\bin\s+(?P<count>\d+|[a-z]+)\s+{_UNIT}s?\b", _in),
         (rf"(?<!\bthe )\b(?P<which>last|this|next)\s+{_UNIT}\b(?!\s+of\b)", _relative),
-        (rf"\b(?P<number>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH})\b", _day_of_month),
-        (rf"\b(?P<month>{_MONTH})\.?\s+(?P<digits>\d{{1,2}})(?:st|nd|rd|th)?\b", _day_of_month),
-        (rf"\b(?:(?P<which>last|next)\s+)?(?P<day>{_DAY})\b{_NAMED_NEXT}", _weekday),
+        (rf"\b(?P<number>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{MONTH})\b", _day_of_month),
+        (rf"\b(?P<month>{MONTH})\.?\s+(?P<digits>\d{{1,2}})(?:st|nd|rd|th)?\b", _day_of_month),
+        (rf"\b(?:(?P<which>last|next)\s+)?(?P<day>{_DAY})\b{NAMED_NEXT}", _weekday),
         (
-            rf"(?:\b(?P<which>last|next)\s+|\b)(?P<month>{_MONTH.replace('|may', '').replace('may|', '')}|(?-i:May))\b"
-            + _NAMED_NEXT,
+            rf"(?:\b(?P<which>last|next)\s+|\b)(?P<month>{MONTH.replace('|may', '').replace('may|', '')}|(?-i:May))\b"
+            + NAMED_NEXT,
             _month_alone,
         ),
     )

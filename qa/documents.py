@@ -21,8 +21,8 @@ MAX_TITLE_LENGTH = 300
 MAX_HEADLINE_LENGTH = 200
 _HEADLINE_WINDOW = 4096
 _NO_HEADLINE_END = (".", ",", ";", ":", "。", "”", '"')
-_MAXFRONT_MATTER = 8192
-FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+_MOST_FRONT_MATTER = 8192
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _UNCLOSED = re.compile(r"---[ \t]*\n(?:title|source|date|published|published_at|url):(?!.*\n---)", re.DOTALL)
 _DATE_KEYS = ("published", "date", "published_at")
 _DATE_FORMATS = ("%d %B %Y", "%B %d, %Y", "%d %b %Y", "%b %d, %Y")
@@ -111,9 +111,14 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     raise DocumentError(f"{name}: is no text file (neither UTF-8, UTF-16 nor cp1252): save it as plain text first")
 
 
+def matched_front_matter(text: str) -> re.Match[str] | None:
+    """Return where a text's front matter is; group 1 is what it states."""
+    return _FRONT_MATTER.match(text, 0, _MOST_FRONT_MATTER)
+
+
 def front_matter(text: str, name: str) -> tuple[dict[str, str], int]:
     """Return what a YAML block at the start of `text` states, and the offset at which the body starts."""
-    match = FRONT_MATTER.match(text, 0, _MAXFRONT_MATTER)
+    match = matched_front_matter(text)
     if match is None:
         if _UNCLOSED.match(text):
             raise DocumentError(f"{name}: the front matter has no end: put a line of --- after it, or remove it")

@@ -21,7 +21,7 @@ from qa.documents import Draft
 from qa.embedding import Embedding
 from qa.errors import DocumentError, EmptyLibraryError, InvalidQuestionError, StoreError, StoryNotFoundError
 from qa.indexes import Indexes
-from qa.lock import FolderLock, made
+from qa.lock import FolderLock, make_folder
 from qa.lookup import Lookup
 from qa.passages import counting_once, embedded_texts, keyword_text, passages
 from qa.queries import MAX_QUESTION_LENGTH, checked_filter, checked_query
@@ -32,7 +32,7 @@ from qa.quotes.nearest import nearest_sentences
 from qa.quotes.types import Profile, Quotation, QuoteCheck
 from qa.reading import PASSAGES_READ, Reader, load_reader
 from qa.reports import Report, report_asked_for, told
-from qa.retrieval import COPIES, RERANKED, collapse, rerank
+from qa.retrieval import COPIES, RERANKED, collapse, first_of_each_story, rerank
 from qa.sayings import asked_for, weighed
 from qa.settings import Settings
 from qa.store import Store
@@ -77,7 +77,7 @@ class Library:
         """
         self.settings = settings
         self._write = write
-        self._lock = FolderLock(made(settings.home), holder or "pullquote") if write else None
+        self._lock = FolderLock(make_folder(settings.home), holder or "pullquote") if write else None
         path = settings.home / STORE_FILE
         if not write and not path.is_file():
             raise EmptyLibraryError(f"there are no stories in {settings.home} yet: add some with `pullquote add PATH`")
@@ -185,7 +185,8 @@ class Library:
         report = report_asked_for(question, self._store, where, alone=resolved.read_as == question)
         if report:
             among = Filter(report.stories) if report.stories else where
-            hits = self.search(report.about or question, PASSAGES_READ, among, reranked=False)
+            deep = self.search(report.about or question, MAX_TOP_K, among, reranked=False)
+            hits = first_of_each_story(deep)[:PASSAGES_READ]
             alone = Resolved(question, question)
             return Asked(question, Kind.ABOUT, alone, tuple(hits), where, conversation_id, report)
         named = topic(question) if kind is Kind.ABOUT else ""
@@ -336,8 +337,8 @@ class Library:
         turns, where = self._conversations.turns(asked.conversation_id), asked.where
         searched, talked_about = self._store.allowed_documents(where), turns[-1].story_id if turns else None
         found = dict.fromkeys(hit.passage.document_id for hit in hits)
-        told = {one: keyword_text(d.title, d.source, d.published, d.text) for one in found for d in (documents[one],)}
-        held = {one: self._searchable().share_held(topic(asked.question), text) for one, text in told.items()}
+        texts = {one: keyword_text(d.title, d.source, d.published, d.text) for one in found for d in (documents[one],)}
+        held = {one: self._searchable().share_held(topic(asked.question), text) for one, text in texts.items()}
         meant = story_meant(asked.question, held, searched, talked_about, chosen=where.story_ids is not None)
         if meant is None:
             return Answer(asked.question, Kind.ABOUT, (), 0.0, tuple(hits[:NEAR_SHOWN]))

@@ -39,7 +39,7 @@ def _in_use(home: Path, note: Path) -> str:
     )
 
 
-def made(folder: Path) -> Path:
+def make_folder(folder: Path) -> Path:
     """Make a data folder where it is missing. Raises StoreError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)

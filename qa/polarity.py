@@ -20,7 +20,7 @@ _SMALL = frozenset(
     " in on at by for from with to into already finally officially formally unanimously successfully fully completely"
     " publicly eventually recently immediately quickly permanently not never".split()
 )
-_TIMES = frozenset(
+_GOES_ON = frozenset(
     "yesterday today last earlier late early again after before during while when where which who until since as but"
     " of over under near between because following ago".split()
 )
@@ -90,7 +90,7 @@ def _is_one_statement(sentence: str, found: Sequence[re.Match[str]]) -> bool:
         if words and words[-1].lower() == "to" and other.group()[0].islower():  # "Voss to apologise"
             return False
     after = _NEXT.match(sentence, found[-1].end())
-    return after is None or bool(after["word"] and (_is_small(after["word"]) or after["word"].lower() in _TIMES))
+    return after is None or bool(after["word"] and (_is_small(after["word"]) or after["word"].lower() in _GOES_ON))
 
 
 def _is_small(word: str) -> bool:

@@ -1,15 +1,15 @@
 """What the stories tell of a source, a day or a topic: "What did the Gazette report on 4 March?", "Ostrey?"."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.about import LEAST_HELD
-from qa.dates import MONTHS
+from qa.dates import MONTH, MONTHS
 from qa.questions import Kind, told_about
 from qa.sentences import sentences
 from qa.store import Store
-from qa.types import Answer, Citation, Document, Filter, Finding, Hit
+from qa.types import Answer, Citation, Document, Filter, Finding, Hit, Share
 
 MOST_STORIES = 5
 _MOST_READ = 1000
@@ -19,16 +19,13 @@ _ASKED = re.compile(
     r"(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _WHEN = re.compile(
-    rf"\b(?:on|in)\s+(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{_MONTH})\b\.?"
+    rf"\b(?:on|in)\s+(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{MONTH})\b\.?"
     r"(?:\s+(?P<after>\d{1,2})(?:st|nd|rd|th)?\b(?!\d))?(?:,?\s+(?P<year>\d{4}))?|\bin\s+(?P<only>\d{4})\b"
     r"|\bon\s+(?P<iso>\d{4}-\d\d-\d\d)\b",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"^\s*(?:about|on|of|regarding)\b", re.IGNORECASE)
-
-Share = Callable[[str, str], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +64,18 @@ def _of_source(question: str, store: Store, where: Filter) -> Report | None:
 
 
 def told(question: str, report: Report, hits: Sequence[Hit], store: Store, share: Share) -> Answer:
-    """Answer with the first sentence of each story, the newest first; of those about something, where that is asked.
+    """Answer with the first sentence of each story: the newest first, or the nearest first where a topic is asked for.
 
     Abstains, with the nearest of `hits`, where no story holds enough of the words of what it is to be about.
     """
+    stories = [hit.passage.document_id for hit in hits] if report.about else report.stories[:MOST_STORIES]
+    documents = store.documents(stories)
     found = []
-    for story in report.stories if not report.about else dict.fromkeys(hit.passage.document_id for hit in hits):
-        document = store.documents([story]).get(story)
-        if document is None:  # removed meanwhile
-            continue
+    for document in (documents[story] for story in stories if story in documents):
         held = share(report.about, f"{document.title}\n{document.text}") if report.about else 1.0
         first = _first_sentence(document, store) if held >= LEAST_HELD else None
-        if first:
-            found.append(Finding(first, first, held))
-        if len(found) == MOST_STORIES:
-            break
+        found += [Finding(first, first, held)] if first else []
+    found = found[:MOST_STORIES]
     confidence = max((one.confidence for one in found), default=0.0)
     return Answer(question, Kind.ABOUT, tuple(found), confidence, () if found else tuple(hits[:3]))
 

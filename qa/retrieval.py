@@ -106,6 +106,14 @@ def collapse(hits: Sequence[Hit]) -> list[Hit]:
     return list(found.values())
 
 
+def first_of_each_story(hits: Sequence[Hit]) -> list[Hit]:
+    """Keep each story's best passage."""
+    best: dict[str, Hit] = {}
+    for hit in hits:
+        best.setdefault(hit.passage.document_id, hit)
+    return list(best.values())
+
+
 def _beginning(text: str) -> str:
     """Return the first words of a text, as they are compared."""
     return " ".join(match.group() for match in islice(_WORD.finditer(text.casefold()), _COMPARED_FIRST))

@@ -4,18 +4,19 @@
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qa.confidence import Found
 from qa.quotes.judging import claim
-from qa.quotes.names import PLAIN_PRONOUNS
+from qa.quotes.mentions import proper_name
+from qa.quotes.names import PLAIN_PRONOUNS, is_human, people
 from qa.quotes.speakers import who_says
 from qa.quotes.types import Certainty, Claim
 from qa.sentences import sentences
-from qa.types import Document, Hit, Span
+from qa.types import Document, Hit, Share, Span
 
-SURE = 0.85
+SURE = 0.85  # claimed for the sentences added; what was right of them is printed
 _LEAST_HELD = 0.66
 
 _VERBS = (
@@ -28,8 +29,6 @@ _ASKED = re.compile(
     r"\s*(?:(?:about|on|of|regarding|concerning|that)\b)?(?P<about>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-
-Share = Callable[[str, str], float]  # of the words that count in the first text, what the second holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +50,19 @@ def asked_for(question: str) -> Saying | None:
 def weighed(
     saying: Saying, found: Sequence[Found], hits: Sequence[Hit], documents: Mapping[str, Document], share: Share
 ) -> list[Found]:
-    """Add the sentences that the speaker is sure to say about it, and drop what another is sure to say."""
-    said_by = [_claim(saying, documents[one.hit.passage.document_id], one.words)[0] for one in found]
-    kept = [one for one, by in zip(found, said_by, strict=True) if by is not Claim.MISATTRIBUTED]
-    sure = [one for hit in hits for one in _said(saying, hit, documents[hit.passage.document_id], share)]
-    return sorted([*kept, *sure], key=lambda one: -one.confidence)
+    """Add the sentences that the speaker is sure to say about it, and drop what another is sure to say.
+
+    That is dropped only where a person is asked for, by title or first name: people speak for a company or an office.
+    """
+    kept, sure = list[Found](), list[Found]()
+    for story, document in documents.items():  # one after the other: what is known of its speakers is kept for a while
+        for one in found:
+            if one.hit.passage.document_id == story and not _is_anothers(saying, document, one.words):
+                kept.append(one)
+        for hit in hits:
+            if hit.passage.document_id == story:
+                sure += _said(saying, hit, document, share)
+    return sorted([*kept, *sure], key=lambda one: (-one.confidence, -one.hit.score))
 
 
 def _said(saying: Saying, hit: Hit, document: Document, share: Share) -> Iterator[Found]:
@@ -69,6 +76,12 @@ def _said(saying: Saying, hit: Hit, document: Document, share: Share) -> Iterato
         about_it = held >= _LEAST_HELD or not saying.about
         if about_it and _claim(saying, document, sentence) == (Claim.CONFIRMED, Certainty.FIRM):
             yield Found(hit, sentence, sentence, SURE, SURE)
+
+
+def _is_anothers(saying: Saying, document: Document, span: Span) -> bool:
+    name = proper_name(saying.who)
+    one_speaks = is_human(name) or any(one.human for one in people(document.text).matching(name))
+    return one_speaks and _claim(saying, document, span)[0] is Claim.MISATTRIBUTED
 
 
 def _claim(saying: Saying, document: Document, span: Span) -> tuple[Claim, Certainty]:

@@ -14,6 +14,7 @@ CONTEXT_LENGTH = 40
 _ID_LENGTH = 16
 
 Stop = Callable[[], bool]  # asked between two steps; true ends the work
+Share = Callable[[str, str], float]  # of the words of the first text that count, what the second holds
 
 
 @dataclass(frozen=True, slots=True, order=True)

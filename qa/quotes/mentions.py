@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qa.documents import FRONT_MATTER
+from qa.documents import matched_front_matter
 from qa.quotes.names import (
     NAME,
     PLAIN_PRONOUNS,
@@ -161,7 +161,7 @@ def _person(text: str, span: Span, known: People) -> Person | None:
 
 def _sentences_back(text: str, at: int) -> Iterator[tuple[list[Span], list[Span]]]:
     """Yield, nearest sentence first, the names that stand as subjects and the rest."""
-    heading = FRONT_MATTER.match(text)
+    heading = matched_front_matter(text)
     floor, end = max(heading.end() if heading else 0, at - _REACH), at
     for _ in range(_SENTENCES):
         if end <= floor:

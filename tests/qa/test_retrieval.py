@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from qa.matching import Match
-from qa.retrieval import MATCHED, RERANKED, Candidates, Weights, collapse, rank, rerank
+from qa.retrieval import MATCHED, RERANKED, Candidates, Weights, collapse, first_of_each_story, rank, rerank
 from qa.types import Document, Hit, Passage, Span
 from tests.conftest import WordEncoder
 
@@ -80,3 +80,14 @@ def test_reranking_adds_the_nearness_of_pieces_to_the_first(words: WordEncoder) 
     assert found[-1].scores == {"dense": 0.5}
     assert rerank("?", hits, words) == hits
     assert rerank("the ferry", [], words) == []
+
+
+def test_each_story_keeps_its_best_passage() -> None:
+    one, other = Document.of("a mill, a pier", title="a"), Document.of("a ferry", title="b")
+
+    def hit(document: Document, start: int, score: float) -> Hit:
+        span = Span(start, start + 6)
+        return Hit(Passage(document.id, start, 1, span), document.cite(span, 1), score)
+
+    hits = [hit(one, 8, 0.9), hit(other, 0, 0.8), hit(one, 0, 0.7)]
+    assert first_of_each_story(hits) == hits[:2]

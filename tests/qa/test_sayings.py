@@ -7,7 +7,7 @@ from qa.sayings import SURE, Saying, asked_for, weighed
 from qa.types import Document, Hit, Passage, Span
 
 TEXT = (
-    "“The pier will hold for ninety years,” Deepa Raman told the council.\n\n"
+    "“The pier will hold for ninety years,” Anna Raman told the council.\n\n"
     "“The pier is an insult,” said Ingrid Holm. “It spoils the view.”\n\n"
     "Raman came by train. “My ferry was late,” Raman said."
 )
@@ -60,8 +60,8 @@ def test_other_questions_ask_for_nobodys_words(question: str) -> None:
 
 
 def test_what_the_speaker_is_sure_to_say_about_it_is_added() -> None:
-    first = "“The pier will hold for ninety years,” Deepa Raman told the council."
-    assert answered(Saying("Deepa Raman", "ninety years")) == [(first, SURE)]
+    first = "“The pier will hold for ninety years,” Anna Raman told the council."
+    assert answered(Saying("Anna Raman", "ninety years")) == [(first, SURE)]
     assert answered(Saying("Raman", "ninety years"), found("ferry was late", 0.4)) == [
         (first, SURE),
         ("ferry was late", 0.4),
@@ -71,7 +71,7 @@ def test_what_the_speaker_is_sure_to_say_about_it_is_added() -> None:
 
 def test_words_of_the_title_need_not_stand_in_the_sentence_where_others_do() -> None:
     assert [words for words, _ in answered(Saying("Raman", "council divides, ninety years"))] == [
-        "“The pier will hold for ninety years,” Deepa Raman told the council."
+        "“The pier will hold for ninety years,” Anna Raman told the council."
     ]
     assert answered(Saying("Holm", "council divides")) == []  # which of her sentences would that be?
 
@@ -87,3 +87,7 @@ def test_what_another_is_sure_to_say_is_dropped() -> None:
     read = found("an insult", 0.9), found("came by train", 0.3)
     assert answered(Saying("Raman", "the harbour dues"), *read) == [("came by train", 0.3)]
     assert answered(Saying("Holm", "the harbour dues"), *read) == [("an insult", 0.9), ("came by train", 0.3)]
+    assert answered(Saying("Harbour Trust", "dues"), *read) == [
+        ("an insult", 0.9),
+        ("came by train", 0.3),
+    ]  # has people
